@@ -1,0 +1,13 @@
+/** jest under native ES modules; @swc/jest only strips types. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  reporters: ['default', '<rootDir>/tests/support/closing-line-reporter.js'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
