@@ -1,0 +1,43 @@
+import { holds, type Viewer } from './viewer.ts';
+
+/** What a row says about who may see it. */
+export interface RowAudience {
+  /** Department that provided the row (Art. 19). */
+  provider: string;
+  /** Region of the row's department and every region above it, such as 610103 and 610100. */
+  regions: readonly string[];
+  /** Departments the case is assigned to, besides the provider. */
+  assigned?: readonly string[];
+  /** The row may be seen by anybody at present (published, or of a kind that is public in full). */
+  published: boolean;
+}
+
+/**
+ * The keys under which a row may be found, stored on it as `readers` (a multikey index), so that one index probe per key
+ * answers "the rows this viewer may see" for lists, counts, look-ups and exports alike.
+ */
+export function readersOf(row: RowAudience): string[] {
+  const keys = new Set<string>(['all', `dept:${row.provider}`]);
+  for (const department of row.assigned ?? []) keys.add(`dept:${department}`);
+  for (const region of row.regions) keys.add(`region:${region}`);
+  if (row.published) keys.add('public');
+  return [...keys];
+}
+
+/**
+ * The keys a viewer holds. Own rows: the department and those below it; the office: its region and below;
+ * inspection: all; everybody: what is published.
+ */
+export function readerKeys(viewer: Viewer): string[] {
+  if (holds(viewer, 'inspection')) return ['all'];
+  return ['public', ...ownKeys(viewer)];
+}
+
+/** The keys that make a row the viewer's own, in the sense of OWN_DEPT: `readerKeys` without what everybody sees. */
+export function ownKeys(viewer: Viewer): string[] {
+  if (holds(viewer, 'inspection')) return ['all'];
+  if (holds(viewer, 'oversight')) return viewer.region ? [`region:${viewer.region}`] : [];
+  if (holds(viewer, 'supervision') || holds(viewer, 'administration') || holds(viewer, 'exchange'))
+    return viewer.departments.map((code) => `dept:${code}`);
+  return [];
+}

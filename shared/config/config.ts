@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import { ReportedError } from '../errors/reported-error.ts';
+
+/** One setting: its name in the environment, what it means, its default. `docs/config.md` is printed from this table. */
+interface Setting {
+  name: string;
+  meaning: string;
+  fallback: string;
+  secret?: boolean;
+}
+
+export const SETTINGS = [
+  { name: 'HOST', meaning: 'Address the gateway listens on.', fallback: '127.0.0.1' },
+  { name: 'PORT', meaning: 'Port the gateway listens on (0: any free one).', fallback: '4000' },
+  { name: 'DATA_DIR', meaning: 'Folder of the embedded engine, keys and demo accounts.', fallback: './data' },
+  {
+    name: 'MONGODB_URI',
+    meaning: 'A MongoDB replica set or sharded cluster; unset: the embedded engine.',
+    fallback: '',
+    secret: true,
+  },
+  { name: 'DEMO_SIZE', meaning: 'Acts in the demo city that fills an empty data folder (0: none).', fallback: '50000' },
+  {
+    name: 'SUBGRAPHS',
+    meaning: 'Subgraphs in processes of their own: name=url, comma-separated; unset: in process.',
+    fallback: '',
+  },
+  {
+    name: 'SUBGRAPH_KEY',
+    meaning: 'Secret with which calls to subgraphs are signed; unset: made and kept in DATA_DIR.',
+    fallback: '',
+    secret: true,
+  },
+  {
+    name: 'EXPLORER',
+    meaning: 'on: the explorers are served; off: not (the default with NODE_ENV=production).',
+    fallback: '',
+  },
+  { name: 'CORS_ORIGINS', meaning: 'Origins of other sites whose pages may call, comma-separated.', fallback: '' },
+  { name: 'LOG_LEVEL', meaning: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
+  { name: 'NODE_ENV', meaning: 'production hardens the defaults.', fallback: '' },
+] as const satisfies readonly Setting[];
+
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  mongodbUri?: string;
+  demoSize: number;
+  /** Base URL by subgraph name; empty: all in process. */
+  subgraphs: ReadonlyMap<string, string>;
+  subgraphKey?: string;
+  explorer: boolean;
+  corsOrigins: readonly string[];
+  logLevel: string;
+  production: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks every setting once. @throws ReportedError CONFIG_INVALID naming the setting */
+export function readConfig(environment: Environment = process.env): Config {
+  const text = (name: (typeof SETTINGS)[number]['name']) =>
+    environment[name]?.trim() || SETTINGS.find((setting) => setting.name === name)!.fallback;
+  const production = text('NODE_ENV') === 'production';
+  return {
+    host: text('HOST'),
+    port: wholeNumber('PORT', text('PORT'), 65535),
+    dataDir: resolve(text('DATA_DIR')),
+    mongodbUri: text('MONGODB_URI') || undefined,
+    demoSize: wholeNumber('DEMO_SIZE', text('DEMO_SIZE'), 5_000_000),
+    subgraphs: addresses(text('SUBGRAPHS')),
+    subgraphKey: text('SUBGRAPH_KEY') || undefined,
+    explorer: text('EXPLORER') ? text('EXPLORER') === 'on' : !production,
+    corsOrigins: text('CORS_ORIGINS').split(',').filter(Boolean),
+    logLevel: text('LOG_LEVEL'),
+    production,
+  };
+}
+
+function wholeNumber(name: string, value: string, most: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > most)
+    throw new ReportedError('CONFIG_INVALID', `${name} must be a whole number from 0 to ${most}, not "${value}".`, {
+      setting: name,
+    });
+  return number;
+}
+
+function addresses(list: string): ReadonlyMap<string, string> {
+  const entries = list
+    .split(',')
+    .filter(Boolean)
+    .map((entry) => {
+      const [name, url] = [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)];
+      if (!entry.includes('=') || !URL.canParse(url))
+        throw new ReportedError('CONFIG_INVALID', `SUBGRAPHS must be name=url pairs, not "${entry}".`, {
+          setting: 'SUBGRAPHS',
+        });
+      return [name, url] as const;
+    });
+  return new Map(entries);
+}

@@ -1,0 +1,159 @@
+/** One row of the error catalogue. `docs/errors.md` is printed from these rows. */
+export interface ErrorRow {
+  /** HTTP status when the whole request is refused with this code. */
+  status: number;
+  meaning: string;
+  meaningZh: string;
+  /** What the reader of the error can do about it. */
+  remedy: string;
+  source?: string;
+}
+
+/** Every code that may leave the system. A code that is not here is a defect and is masked as INTERNAL. */
+export const ERROR_CATALOGUE = {
+  UNAUTHENTICATED: {
+    status: 401,
+    meaning: 'No token, or one that is not valid.',
+    meaningZh: '未登录或令牌无效。',
+    remedy: 'Sign in with signIn(account:, password:) and send the token as "Authorization: Bearer …".',
+    source: 'Measures Art. 26',
+  },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    status: 200,
+    meaning: 'The field is not for this caller; its value is null.',
+    meaningZh: '无权读取该字段，其值为空。',
+    remedy: 'Ask explainAccess, or leave the field out; a provider department can grant it.',
+    source: 'Measures Art. 24',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    status: 400,
+    meaning: 'The document is not GraphQL.',
+    meaningZh: '查询语句不符合 GraphQL 语法。',
+    remedy: 'Correct the document at the place named.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: 400,
+    meaning: 'The document does not fit the schema.',
+    meaningZh: '查询与模式不符。',
+    remedy: 'Compare the document with the schema of this endpoint.',
+  },
+  BAD_REQUEST: {
+    status: 400,
+    meaning: 'The HTTP request cannot be read as a GraphQL request.',
+    meaningZh: '请求无法解析。',
+    remedy: 'Send POST with application/json: {"query": "…", "variables": {…}}.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    meaning: 'The request body is larger than allowed.',
+    meaningZh: '请求体过大。',
+    remedy: 'Ask for less in one request, or use variables instead of literals.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    meaning: 'The content type is not served.',
+    meaningZh: '不支持的内容类型。',
+    remedy: 'Send application/json in UTF-8.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    meaning: 'The HTTP method is not served here.',
+    meaningZh: '不支持的请求方法。',
+    remedy: 'Use POST.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    meaning: 'An argument has a value that cannot be used.',
+    meaningZh: '参数取值不合法。',
+    remedy: 'The message names the argument and what it takes.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    meaning: 'There is no such thing, or it is not for this caller.',
+    meaningZh: '不存在或不可见。',
+    remedy: 'Check the code or number.',
+  },
+  CONFLICT: {
+    status: 409,
+    meaning: 'Something with this key already stands.',
+    meaningZh: '编号已存在。',
+    remedy: 'Read the record and change it instead.',
+  },
+  STALE: {
+    status: 409,
+    meaning: 'The record has changed since it was read.',
+    meaningZh: '记录已被修改，请刷新后重试。',
+    remedy: 'Read it again and send its present version as expectedVersion.',
+  },
+  ILLEGAL_TRANSITION: {
+    status: 409,
+    meaning: 'The step is not possible in the present state.',
+    meaningZh: '当前状态不允许此操作。',
+    remedy: 'The message names the state and the step.',
+    source: 'Measures Art. 28',
+  },
+  ITEM_NOT_LISTED: {
+    status: 409,
+    meaning: 'A supervision act names an item that is absent from the item list of its department.',
+    meaningZh: '监管事项未纳入本部门事项清单。',
+    remedy: 'List the item first, or name another.',
+    source: 'Measures Art. 8',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    meaning: 'Too many requests.',
+    meaningZh: '请求过于频繁。',
+    remedy: 'Wait as Retry-After says.',
+  },
+  COST_EXCEEDED: {
+    status: 400,
+    meaning: 'The operation asks for more than one request may.',
+    meaningZh: '查询开销超过上限。',
+    remedy: 'Ask for fewer fields, smaller pages or fewer levels.',
+  },
+  SUBGRAPH_UNAVAILABLE: {
+    status: 503,
+    meaning: 'A part of the graph did not answer.',
+    meaningZh: '部分服务暂不可用。',
+    remedy: 'Try again; the rest of the answer stands.',
+  },
+  DATA_FORMAT_NEWER: {
+    status: 500,
+    meaning: 'The data folder was written by a newer version.',
+    meaningZh: '数据目录由更新的版本写入。',
+    remedy: 'Start the newer version, or name another DATA_DIR.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The database cannot be reached.',
+    meaningZh: '数据库无法连接。',
+    remedy: 'Check MONGODB_URI and that the server is up.',
+  },
+  CONFIG_INVALID: {
+    status: 500,
+    meaning: 'A setting has a value that cannot be used.',
+    meaningZh: '配置项不合法。',
+    remedy: 'The message names the setting.',
+  },
+  SCHEMA_INVALID: {
+    status: 500,
+    meaning: 'The schemas do not compose, or break a rule of access.',
+    meaningZh: '模式组合失败或违反权限声明规则。',
+    remedy: 'The message names the coordinate and the rule.',
+  },
+  INGEST_INVALID: {
+    status: 400,
+    meaning: 'A file or its mapping cannot be ingested.',
+    meaningZh: '文件或映射无法导入。',
+    remedy: 'The message names the line or the key.',
+    source: 'Measures Art. 15, 18',
+  },
+  INTERNAL: {
+    status: 500,
+    meaning: 'A defect on our side.',
+    meaningZh: '系统内部错误。',
+    remedy: 'Report the requestId.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
