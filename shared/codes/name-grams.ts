@@ -1,0 +1,30 @@
+import { normaliseKey } from './identity-key.ts';
+
+/**
+ * The single characters and the pairs of neighbouring characters of a name, each once: what an index of names stores so
+ * that a substring search is a look-up. By code point of the normalised text, case folded.
+ * Empty for a text that is no key (see `normaliseKey`).
+ */
+export function nameGrams(text: string): string[] {
+  const characters = foldedCharacters(text);
+  return [...new Set([...characters, ...pairs(characters)])];
+}
+
+/**
+ * The grams that a name must all have to contain the query: its pairs, or its single character. They are necessary, not
+ * sufficient: the caller still compares the text. Empty when the query is no key, and then nothing can be searched for.
+ */
+export function gramsOfQuery(text: string): string[] {
+  const characters = foldedCharacters(text);
+  return characters.length === 1 ? characters : [...new Set(pairs(characters))];
+}
+
+function foldedCharacters(text: string): string[] {
+  // Folded character by character: a whole word would give the Greek sigma another form at its end.
+  const folded = Array.from(normaliseKey(text) ?? '', (character) => character.toUpperCase().toLowerCase()).join('');
+  return Array.from(folded);
+}
+
+function pairs(characters: string[]): string[] {
+  return characters.slice(1).map((character, before) => characters[before]! + character);
+}
