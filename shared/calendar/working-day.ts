@@ -45,7 +45,7 @@ export class HolidayTable {
     return new HolidayTable([...this.notices.values(), notice]);
   }
 
-  /** The year counted out, on first use; a year is some ten thousandths of a second's work and is kept. */
+  /** The year, counted out on first use and then kept. */
   year(year: number): YearOfWork {
     const known = this.#years.get(year);
     if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays, type CivilDate } from '../../../shared/calendar/civil-date.ts';
 import { calendarDeadline, deadline, isTimely, workingDaysBetween } from '../../../shared/calendar/deadline.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
-import { isWorkingDay } from '../../../shared/calendar/working-day.ts';
+import { HolidayTable, isWorkingDay } from '../../../shared/calendar/working-day.ts';
 
 /** 2003 to 2029, so that years with and without a notice and their borders are met. */
 const dates = fc.nat(9_800).map((days) => addDays('2003-01-01', days));
@@ -58,6 +58,12 @@ test('a count of 0 is the day itself, or from a holiday the next working day', (
   expect(deadline('2026-10-01', 0, publishedHolidays)).toEqual({ date: '2026-10-08', provisional: false });
   expect(deadline('2026-12-31', 0, publishedHolidays)).toEqual({ date: '2026-12-31', provisional: false });
   expect(deadline('2028-12-31', 0, publishedHolidays)).toEqual({ date: '2029-01-01', provisional: true });
+});
+
+test('a count of 0 from a day off of an unpublished year is provisional, even when the next year is published', () => {
+  const table = new HolidayTable([{ year: 2029, holidays: ['2029-01-01'], makeUpDays: [], source: 'made up' }]);
+  expect(deadline('2028-12-31', 0, table)).toEqual({ date: '2029-01-02', provisional: true });
+  expect(deadline('2028-12-31', 1, table)).toEqual({ date: '2029-01-02', provisional: false });
 });
 
 test.each([
