@@ -6,6 +6,8 @@ import { holds, isSignedIn, type Scope, type Viewer } from './viewer.ts';
  */
 export interface Audience {
   public: boolean;
+  /** Anybody may ask it in the portal graph, without it being in the public contract: signing in (`@tag(name: "anonymous")`). */
+  anonymous?: boolean;
   scopes: readonly (readonly string[])[];
   policies: readonly (readonly string[])[];
 }
@@ -20,7 +22,7 @@ export type Policy = 'department' | 'personal' | 'secret';
  * for this viewer; which rows do is for the subgraph, which has them.
  */
 export function mayAsk(viewer: Viewer, audience: Audience): boolean {
-  if (audience.public) return true;
+  if (audience.public || audience.anonymous) return true;
   if (!isSignedIn(viewer)) return false;
   const scopesPass = anyOf(audience.scopes, (scope) => holds(viewer, scope as Scope));
   return scopesPass && anyOf(audience.policies, (policy) => couldPass(viewer, policy));

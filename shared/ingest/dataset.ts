@@ -1,0 +1,73 @@
+import type { DepartmentFacts } from '../subgraph/services.ts';
+
+/** Something wrong with a row, in words. `code` is stable; the messages are for people and hold no personal value. */
+export interface Problem {
+  code: string;
+  field?: string;
+  message: string;
+  messageZh: string;
+}
+
+/** How a canonical field is written in a row. `fen`: a whole number of fen, never negative. `list`: an array of texts or of objects. */
+export type FieldType = 'text' | 'date' | 'datetime' | 'integer' | 'decimal' | 'fen' | 'boolean' | 'list';
+
+export interface FieldSpec {
+  type: FieldType;
+  /** 中文 term of the field. */
+  zh: string;
+  /** Without it a row cannot be kept at all. */
+  identifying?: boolean;
+  /** Required (R) by the standard on line and for publication; a feeding system's row without it is irregular, and kept. */
+  due?: boolean;
+  maxLength?: number;
+  /** Code list: what a feeding system writes → the value of the graph. The graph's own values are accepted as well. */
+  codes?: Readonly<Record<string, string>>;
+  /** Never printed in reports or logs. */
+  personal?: boolean;
+}
+
+export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
+
+type ValueOf<Type extends FieldType> = Type extends 'text' | 'date'
+  ? string
+  : Type extends 'datetime'
+    ? Date
+    : Type extends 'integer' | 'decimal' | 'fen'
+      ? number
+      : Type extends 'boolean'
+        ? boolean
+        : readonly unknown[];
+
+/** The values of a row that passed the checks of its fields; what was not given is absent. */
+export type ValuesOf<Fields extends FieldSpecs> = { [Name in keyof Fields]?: ValueOf<Fields[Name]['type']> };
+
+/** A row in the dataset's own fields: strings, numbers, booleans, lists; a day is `YYYY-MM-DD`; null or absent: not given. */
+export type CanonicalRow = Readonly<Record<string, unknown>>;
+
+/** Who brings rows in, from where, when. */
+export interface Batch {
+  department: DepartmentFacts;
+  sourceSystem: string;
+  /** yyyymmdd and a five-digit serial. */
+  batchNo: string;
+  receivedAt: Date;
+  /** Account or command that does it. */
+  by: string;
+}
+
+export type RowOutcome =
+  | { kind: 'new' | 'changed' | 'unchanged'; id: string; late: boolean; irregularities: readonly Problem[] }
+  | { kind: 'held'; problems: readonly Problem[] };
+
+/**
+ * One kind of record that can be brought in by file, stream or mutation: all three pass here (Art. 15, 18). The owning subgraph
+ * implements it: checks (pure rules), links, writes. A call is one transaction: all its good rows stand, or none.
+ */
+export interface Dataset {
+  readonly name: string;
+  /** 中文. */
+  readonly title: string;
+  readonly fields: FieldSpecs;
+  /** @returns one outcome per row, in order */
+  accept(rows: readonly CanonicalRow[], batch: Batch): Promise<readonly RowOutcome[]>;
+}

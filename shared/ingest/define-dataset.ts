@@ -1,0 +1,161 @@
+import type { Model } from 'mongoose';
+import { type RowAudience, readersOf } from '../access/reader-keys.ts';
+import type { ChangeFacts } from '../audit/change-log.ts';
+import { type Draft, writeRecords } from '../audit/write-records.ts';
+import { civilDateOf } from '../calendar/civil-date.ts';
+import { isTimely } from '../calendar/deadline.ts';
+import type { HolidayTable } from '../calendar/working-day.ts';
+import { regionAncestors } from '../codes/region.ts';
+import type { RecordEnvelope } from '../subgraph/record-schema.ts';
+import { checkRow } from './check-row.ts';
+import type { Batch, CanonicalRow, Dataset, FieldSpecs, Problem, RowOutcome, ValuesOf } from './dataset.ts';
+
+export interface Findings {
+  held?: Problem[];
+  irregularities?: Problem[];
+}
+
+/** What a kind of record adds to the general way of a row: check the fields, apply the rules, link, write. */
+export interface DatasetDefinition<Fields extends FieldSpecs> {
+  name: string;
+  title: string;
+  fields: Fields;
+  model: Model<RecordEnvelope>;
+  holidays: HolidayTable;
+  /** The record's key, `_id`, from its identifying values. */
+  key(values: ValuesOf<Fields>, batch: Batch): string;
+  /** Rules across fields, from rules.ts. Pure. */
+  rules?(values: ValuesOf<Fields>, batch: Batch): Findings;
+  /** What only the store or another subgraph can tell, many rows at once; answers in order. May add values to a row. */
+  link?(rows: ValuesOf<Fields>[], batch: Batch): Promise<Findings[]>;
+  /** The record's own fields, where they are not simply the row's values. */
+  content?(values: ValuesOf<Fields>, batch: Batch): Record<string, unknown>;
+  /** Fields for searching and ordering that follow from the content. */
+  derived?(values: ValuesOf<Fields>, batch: Batch): Record<string, unknown>;
+  /** Region of the record, its assigned departments, whether anybody may see it at present. */
+  audience(
+    values: ValuesOf<Fields>,
+    batch: Batch,
+  ): { regionCode?: string; assigned?: readonly string[]; published: boolean };
+  /** What projections count by; codes and days only. */
+  facts?(values: ValuesOf<Fields>, batch: Batch): ChangeFacts;
+  /** Day the record arose, for the five working days of Art. 15. */
+  arose?(values: ValuesOf<Fields>): string | undefined;
+}
+
+export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefinition<Fields>): Dataset {
+  const { name, title, fields } = definition;
+  return { name, title, fields, accept: (rows, batch) => accept(definition, rows, batch) };
+}
+
+interface Kept<Fields extends FieldSpecs> {
+  place: number;
+  values: ValuesOf<Fields>;
+  irregularities: Problem[];
+}
+
+async function accept<Fields extends FieldSpecs>(
+  definition: DatasetDefinition<Fields>,
+  rows: readonly CanonicalRow[],
+  batch: Batch,
+): Promise<RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  const kept: Kept<Fields>[] = [];
+  for (const [place, row] of rows.entries()) {
+    const checked = checkRow(definition.fields, row);
+    const found = checked.held.length === 0 ? definition.rules?.(checked.values, batch) : undefined;
+    const held = [...checked.held, ...(found?.held ?? [])];
+    if (held.length > 0) outcomes[place] = { kind: 'held', problems: held };
+    else
+      kept.push({
+        place,
+        values: checked.values,
+        irregularities: [...checked.irregularities, ...(found?.irregularities ?? [])],
+      });
+  }
+  const linked = await link(definition, kept, batch, outcomes);
+  for (const wave of distinctKeys(definition, linked, batch)) await write(definition, wave, batch, outcomes);
+  return outcomes;
+}
+
+async function link<Fields extends FieldSpecs>(
+  definition: DatasetDefinition<Fields>,
+  kept: Kept<Fields>[],
+  batch: Batch,
+  outcomes: RowOutcome[],
+): Promise<Kept<Fields>[]> {
+  if (!definition.link || kept.length === 0) return kept;
+  const findings = await definition.link(
+    kept.map((row) => row.values),
+    batch,
+  );
+  return kept.filter((row, index) => {
+    const { held = [], irregularities = [] } = findings[index] ?? {};
+    row.irregularities.push(...irregularities);
+    if (held.length > 0) outcomes[row.place] = { kind: 'held', problems: held };
+    return held.length === 0;
+  });
+}
+
+/** Rows of one key follow each other, so that the last stands and the former become its versions. */
+function distinctKeys<Fields extends FieldSpecs>(
+  definition: DatasetDefinition<Fields>,
+  rows: Kept<Fields>[],
+  batch: Batch,
+): Kept<Fields>[][] {
+  const waves: Kept<Fields>[][] = [];
+  const times = new Map<string, number>();
+  for (const row of rows) {
+    const key = definition.key(row.values, batch);
+    const wave = times.get(key) ?? 0;
+    times.set(key, wave + 1);
+    const fellows = waves[wave] ?? [];
+    fellows.push(row);
+    waves[wave] = fellows;
+  }
+  return waves;
+}
+
+async function write<Fields extends FieldSpecs>(
+  definition: DatasetDefinition<Fields>,
+  rows: Kept<Fields>[],
+  batch: Batch,
+  outcomes: RowOutcome[],
+): Promise<void> {
+  const drafts = rows.map((row) => draftOf(definition, row, batch));
+  const origin = { ...batch, provider: batch.department.code };
+  const written = await writeRecords(definition.model, drafts, origin);
+  const received = civilDateOf(batch.receivedAt);
+  for (const [index, { place, values, irregularities }] of rows.entries()) {
+    const arose = definition.arose?.(values);
+    const late = arose !== undefined && !isTimely(arose, received, definition.holidays);
+    outcomes[place] = { kind: written[index]!, id: drafts[index]!._id, late, irregularities };
+  }
+}
+
+function draftOf<Fields extends FieldSpecs>(
+  definition: DatasetDefinition<Fields>,
+  row: Kept<Fields>,
+  batch: Batch,
+): Draft {
+  const { values, irregularities } = row;
+  const { regionCode, assigned, published } = definition.audience(values, batch);
+  const regions = new Set([
+    ...regionAncestors(batch.department.regionCode),
+    ...(regionCode ? regionAncestors(regionCode) : []),
+  ]);
+  const audience: RowAudience = {
+    provider: batch.department.code,
+    regions: [...regions],
+    published,
+    ...(assigned && { assigned }),
+  };
+  return {
+    _id: definition.key(values, batch),
+    content: definition.content?.(values, batch) ?? values,
+    derived: definition.derived?.(values, batch),
+    readers: readersOf(audience),
+    irregularities,
+    facts: definition.facts?.(values, batch),
+  };
+}

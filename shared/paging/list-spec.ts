@@ -1,0 +1,37 @@
+/** How a filter field is stored. `name`: text with a bigram array beside it, see name-grams.ts. */
+export interface FilterPath {
+  /** Document path, such as `inspectors.certificateNo`. */
+  path: string;
+  /** Path of the array of name grams; only fields with one take `contains`. */
+  grams?: string;
+}
+
+/**
+ * What a list of one type takes. Filters and orders carry the names of the type's fields, so that their audience is the field's.
+ * Each pair of filter prefix and order that a portal uses has an index in model.ts.
+ */
+export interface ListSpec {
+  /** Output type, or interface. */
+  type: string;
+  filters: Readonly<Record<string, FilterPath>>;
+  /** Enum value to document path; the value at the path is never null. */
+  orders: Readonly<Record<string, string>>;
+  defaultOrder: { field: string; direction: 'ASC' | 'DESC' };
+}
+
+export type Where = Readonly<Record<string, Readonly<Record<string, unknown>> | null | undefined>>;
+
+export interface ListArguments {
+  first?: number | null;
+  after?: string | null;
+  where?: Where | null;
+  orderBy?: { field: string; direction: 'ASC' | 'DESC' } | null;
+}
+
+/** A MongoDB filter; built from typed inputs only. */
+export type Filter = Record<string, unknown>;
+
+export const MAX_PAGE = 100;
+export const DEFAULT_PAGE = 20;
+/** `totalCount` is exact up to here. */
+export const COUNT_CAP = 10_000;

@@ -1,0 +1,28 @@
+import DataLoader from 'dataloader';
+import type { Model } from 'mongoose';
+import { readerKeys } from '../access/reader-keys.ts';
+import { rowFilter } from '../paging/page.ts';
+import type { SubgraphContext } from './context.ts';
+import type { RecordEnvelope } from './record-schema.ts';
+
+/**
+ * Loads the rows below each parent for one request, one call per level, in the order of their keys. For kinds of which a parent has a
+ * few (sub-items of an item); what can be many is a connection.
+ * @param parentPath document path of the parent's key, indexed
+ */
+export function childrenLoader<Doc extends RecordEnvelope>(
+  context: SubgraphContext,
+  model: Model<Doc>,
+  parentPath: string,
+): DataLoader<string, Doc[]> {
+  return context.once(`children ${model.modelName} ${parentPath}`, () => {
+    const [visible] = rowFilter(readerKeys(context.viewer));
+    return new DataLoader<string, Doc[]>(async (parents) => {
+      const found = (await model
+        .aggregate([{ $match: { [parentPath]: { $in: parents }, ...visible } }, { $sort: { _id: 1 } }])
+        .exec()) as Doc[];
+      const byParent = Map.groupBy(found, (doc) => String((doc as unknown as Record<string, unknown>)[parentPath]));
+      return parents.map((parent) => byParent.get(parent) ?? []);
+    });
+  });
+}

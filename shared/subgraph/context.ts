@@ -1,0 +1,22 @@
+import type { Viewer } from '../access/viewer.ts';
+
+/** What every resolver of a subgraph gets: who asks, and the loaders of this request. Never shared between requests. */
+export class SubgraphContext {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  /** The instant of the request; resolvers read no clock. */
+  readonly now: Date;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(viewer: Viewer, requestId: string, now: Date) {
+    this.viewer = viewer;
+    this.requestId = requestId;
+    this.now = now;
+  }
+
+  /** The thing of this name in this request, made at first use: how loaders live exactly as long as the request. */
+  once<T>(name: string, make: () => T): T {
+    if (!this.#made.has(name)) this.#made.set(name, make());
+    return this.#made.get(name) as T;
+  }
+}

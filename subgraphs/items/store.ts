@@ -1,0 +1,54 @@
+import type DataLoader from 'dataloader';
+import type { ListSpec } from '../../shared/paging/list-spec.ts';
+import { childrenLoader } from '../../shared/subgraph/children-loader.ts';
+import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import type { ChecklistDocument, ItemDocument, ItemsModels, SubItemDocument } from './model.ts';
+
+export const ITEM_LIST: ListSpec = {
+  type: 'SupervisionItem',
+  filters: {
+    itemCode: { path: '_id' },
+    name: { path: 'name', grams: 'nameGrams' },
+    departmentCode: { path: 'departmentCode' },
+    regionCode: { path: 'regionCode' },
+    status: { path: 'status' },
+    claimStatus: { path: 'claimStatus' },
+  },
+  orders: { ITEM_CODE: '_id', VERSION_DATE: 'versionDate' },
+  defaultOrder: { field: 'ITEM_CODE', direction: 'ASC' },
+};
+
+export const CHECKLIST_LIST: ListSpec = {
+  type: 'InspectionChecklist',
+  filters: {
+    checklistCode: { path: '_id' },
+    name: { path: 'name', grams: 'nameGrams' },
+    subItemCode: { path: 'subItemCode' },
+    departmentCode: { path: 'departmentCode' },
+  },
+  orders: { CHECKLIST_CODE: '_id' },
+  defaultOrder: { field: 'CHECKLIST_CODE', direction: 'ASC' },
+};
+
+export function subItemsOf(models: ItemsModels, context: SubgraphContext): DataLoader<string, SubItemDocument[]> {
+  return childrenLoader(context, models.subItems, 'itemCode');
+}
+
+export function checklistsOf(models: ItemsModels, context: SubgraphContext): DataLoader<string, ChecklistDocument[]> {
+  return childrenLoader(context, models.checklists, 'subItemCode');
+}
+
+/** The version of an item in force on a day: the last one dated on it or before, null where there was none yet. */
+export async function itemAsOf(models: ItemsModels, itemCode: string, day: string): Promise<ItemDocument | null> {
+  const dated = { itemCode, versionDate: { $lte: day } };
+  const [present] = await models.items
+    .find({ _id: itemCode, versionDate: { $lte: day } } as never)
+    .lean<ItemDocument[]>();
+  if (present) return present;
+  const [former] = await models.itemVersions
+    .find(dated as never)
+    .sort({ versionDate: -1, version: -1 })
+    .limit(1)
+    .lean<ItemDocument[]>();
+  return former ?? null;
+}
