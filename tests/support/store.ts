@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { startEmbeddedMongo } from '../../shared/embedded-mongo/start.ts';
+
+export interface TestStore {
+  /** A connection to a database of this name, empty at first. Commands can be watched: `connection.getClient().on('commandStarted', …)`. */
+  connection(name: string): mongoose.Connection;
+  uri: string;
+  close(): Promise<void>;
+}
+
+/** An embedded engine in a folder of its own, gone after `close`. */
+export async function openStore(): Promise<TestStore> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'supervision-'));
+  const engine = await startEmbeddedMongo({ dataDir });
+  const root = await mongoose.createConnection(engine.uri, { monitorCommands: true }).asPromise();
+  return {
+    uri: engine.uri,
+    connection: (name) => root.useDb(name, { useCache: true }),
+    close: async () => {
+      await root.close();
+      await engine.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
