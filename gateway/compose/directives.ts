@@ -1,0 +1,96 @@
+import type { ConstDirectiveNode, ConstValueNode, DocumentNode } from 'graphql';
+import { Kind } from 'graphql';
+import type { Audience } from '../../shared/access/audience.ts';
+
+/** The directives that declare an audience, by the name they have in the Federation specification. */
+export const ACCESS_DIRECTIVES = ['tag', 'authenticated', 'requiresScopes', 'policy'] as const;
+export type AccessDirective = (typeof ACCESS_DIRECTIVES)[number];
+
+/** Name in this document → name in the specification, for the directives that declare audiences. */
+export type DirectiveNames = ReadonlyMap<string, AccessDirective>;
+
+interface Link {
+  url: string;
+  /** Name of the feature in the document: `as`, or the last but one segment of the URL. */
+  name: string;
+  /** Specification name → name in the document, of what is imported. Both start with `@`. */
+  imports: ReadonlyMap<string, string>;
+}
+
+/**
+ * How the access directives are called in a document, read from its `@link`s. A subgraph links them through the federation
+ * specification; a supergraph links a feature for each. Imports may be renamed; what is not imported stands under `feature__name`.
+ */
+export function accessDirectiveNames(document: DocumentNode): DirectiveNames {
+  const names = new Map<string, AccessDirective>();
+  for (const link of linksOf(document)) {
+    const feature = link.url.split('/').at(-2) ?? '';
+    for (const directive of ACCESS_DIRECTIVES) {
+      if (feature === 'federation')
+        names.set(link.imports.get(`@${directive}`)?.slice(1) ?? `${link.name}__${directive}`, directive);
+      if (feature === directive) names.set(link.imports.get(`@${directive}`)?.slice(1) ?? link.name, directive);
+    }
+  }
+  return names;
+}
+
+/** Every `@link` of the document's schema definition and extensions. */
+export function linksOf(document: DocumentNode): Link[] {
+  return document.definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? (definition.directives ?? []).filter((directive) => directive.name.value === 'link').map(readLink)
+      : [],
+  );
+}
+
+export function readLink(directive: ConstDirectiveNode): Link {
+  const url = String(argument(directive, 'url') ?? '');
+  const imports = (argument(directive, 'import') ?? []) as (string | { name: string; as?: string })[];
+  return {
+    url,
+    name: String(argument(directive, 'as') ?? url.split('/').at(-2) ?? ''),
+    imports: new Map(
+      imports.map((entry) => (typeof entry === 'string' ? [entry, entry] : [entry.name, entry.as ?? entry.name])),
+    ),
+  };
+}
+
+/** Audiences that the directives of one schema element declare; exactly one in a lawful schema. */
+export function declaredAudiences(directives: readonly ConstDirectiveNode[], names: DirectiveNames): Audience[] {
+  return directives.flatMap((directive): Audience[] => {
+    switch (names.get(directive.name.value)) {
+      case 'tag':
+        return argument(directive, 'name') === 'public' ? [{ public: true, scopes: [], policies: [] }] : [];
+      case 'authenticated':
+        return [{ public: false, scopes: [], policies: [] }];
+      case 'requiresScopes':
+        return [{ public: false, scopes: argument(directive, 'scopes') as string[][], policies: [] }];
+      case 'policy':
+        return [{ public: false, scopes: [], policies: argument(directive, 'policies') as string[][] }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** The constant value of a directive's argument, as JSON; undefined when it is not given. */
+export function argument(directive: ConstDirectiveNode, name: string): unknown {
+  const node = directive.arguments?.find((candidate) => candidate.name.value === name);
+  return node && constant(node.value);
+}
+
+function constant(node: ConstValueNode): unknown {
+  switch (node.kind) {
+    case Kind.LIST:
+      // `["a"]` and `"a"` mean the same by the list coercion of GraphQL; the composed SDL always prints lists
+      return node.values.map(constant);
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map((field) => [field.name.value, constant(field.value)]));
+    case Kind.NULL:
+      return null;
+    case Kind.BOOLEAN:
+      return node.value;
+    default:
+      return node.value;
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { AccessTable, Audience } from '../../shared/access/audience.ts';
+import { describeAudience, isWithin } from './audiences.ts';
+import { derivedInputs } from './derived-inputs.ts';
+
+/** The rules of access that hold between subgraphs, read off the composed schema. @returns findings, none in a lawful schema */
+export function lintComposed(apiSchema: GraphQLSchema, table: AccessTable): string[] {
+  return [
+    ...nonNullRootFields(apiSchema),
+    ...nonNullThoughNarrower(apiSchema, table),
+    ...derivedInputs(apiSchema).findings,
+  ];
+}
+
+/** A root field that is refused is null and leaves the others standing, so it must be nullable. */
+function nonNullRootFields(schema: GraphQLSchema): string[] {
+  return rootTypes(schema).flatMap((root) =>
+    Object.values(root.getFields())
+      .filter((field) => isNonNullType(field.type))
+      .map((field) => `${root.name}.${field.name}: root fields must be nullable`),
+  );
+}
+
+/** A field that is null for some who hold its object must be nullable, or its null takes the object along. */
+function nonNullThoughNarrower(schema: GraphQLSchema, table: AccessTable): string[] {
+  const returning = audiencesReturning(schema, table);
+  const findings: string[] = [];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      const audience = table.get(coordinate);
+      if (!audience || !isNonNullType(field.type)) continue;
+      const wider = returning.get(type.name)?.find((source) => !isWithin(source.audience, audience));
+      if (wider)
+        findings.push(
+          `${coordinate}: non-null for ${describeAudience(audience)}, ` +
+            `though ${wider.coordinate} returns ${type.name} to ${describeAudience(wider.audience)}`,
+        );
+    }
+  }
+  return findings;
+}
+
+interface Source {
+  coordinate: string;
+  audience: Audience;
+}
+
+/** By object type, the fields that return it (themselves, by an interface or by a union) and who they are for. */
+function audiencesReturning(schema: GraphQLSchema, table: AccessTable): Map<string, Source[]> {
+  const returning = new Map<string, Source[]>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      const audience = table.get(coordinate);
+      if (!audience) continue;
+      const returned = getNamedType(field.type);
+      const objects = isAbstractType(returned) ? schema.getPossibleTypes(returned) : [returned];
+      for (const object of objects)
+        returning.set(object.name, [...(returning.get(object.name) ?? []), { coordinate, audience }]);
+    }
+  }
+  return returning;
+}
+
+export function rootTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+  return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type) => type != null);
+}

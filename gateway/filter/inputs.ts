@@ -1,0 +1,88 @@
+import {
+  type ConstValueNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  Kind,
+  type OperationDefinitionNode,
+  typeFromAST,
+  type ValueNode,
+} from 'graphql';
+import type { DerivedInputs } from '../compose/derived-inputs.ts';
+import type { Verdicts } from './verdicts.ts';
+
+type Denies = (member: string) => boolean;
+
+/** Whether an input member (`ItemFilter.secret`, `ItemOrder.SECRET`) names a field that the viewer may not read. */
+export function deniedMembers(derived: DerivedInputs, verdicts: Verdicts): Denies {
+  return (member) => {
+    const target = derived.get(member);
+    return target !== undefined && verdicts.denies(target);
+  };
+}
+
+/** Names of the variables whose value, or default where none is given, names a denied field. */
+export function deniedVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  denies: Denies,
+): Set<string> {
+  const denied = new Set<string>();
+  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode as never);
+    if (!isInputType(type)) continue;
+    const given = Object.hasOwn(variables, name) && variables[name] !== undefined;
+    const names = given
+      ? valueNamesDenied(type, variables[name], denies)
+      : defaultValue !== undefined && literalNamesDenied(type, defaultValue as ConstValueNode, denies, new Set());
+    if (names) denied.add(name);
+  }
+  return denied;
+}
+
+/** Whether a literal in a document names a denied field, or passes on a variable that does. */
+export function literalNamesDenied(
+  type: GraphQLInputType,
+  node: ValueNode,
+  denies: Denies,
+  variables: ReadonlySet<string>,
+): boolean {
+  const named = getNamedType(type);
+  switch (node.kind) {
+    case Kind.VARIABLE:
+      return variables.has(node.name.value);
+    case Kind.LIST:
+      return node.values.some((value) => literalNamesDenied(type, value, denies, variables));
+    case Kind.OBJECT:
+      return (
+        isInputObjectType(named) &&
+        node.fields.some((field) => {
+          const member = named.getFields()[field.name.value];
+          return (
+            denies(`${named.name}.${field.name.value}`) ||
+            (member !== undefined && literalNamesDenied(member.type, field.value, denies, variables))
+          );
+        })
+      );
+    case Kind.ENUM:
+      return denies(`${named.name}.${node.value}`);
+    default:
+      return false;
+  }
+}
+
+function valueNamesDenied(type: GraphQLInputType, value: unknown, denies: Denies): boolean {
+  const named = getNamedType(type);
+  if (Array.isArray(value)) return value.some((item) => valueNamesDenied(named, item, denies));
+  if (isEnumType(named)) return denies(`${named.name}.${value}`);
+  if (!isInputObjectType(named) || typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]) => {
+    const member = named.getFields()[key];
+    return denies(`${named.name}.${key}`) || (member !== undefined && valueNamesDenied(member.type, item, denies));
+  });
+}

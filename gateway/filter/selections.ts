@@ -1,0 +1,210 @@
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLOutputType,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+import { type CollectContext, collectFields, type Occurrence, possibleTypes, type Source } from './collect.ts';
+import { literalNamesDenied } from './inputs.ts';
+import type { NullPlan } from './null-plan.ts';
+
+/** What decides on a field. */
+export interface FilterContext extends CollectContext {
+  deniesField(coordinate: string): boolean;
+  deniesMember(member: string): boolean;
+  deniedVariables: ReadonlySet<string>;
+}
+
+/** A denied field: its response path without indices, `@` for "each item of the list" as Apollo Router has it. */
+export interface Denial {
+  path: readonly string[];
+  coordinate: string;
+}
+
+/** What remains of the selection sets at one position of the answer. */
+export interface FilteredLevel {
+  /** Selections that bring something the viewer asked for, by origin. */
+  kept: Map<number, SelectionNode[]>;
+  /** Objects that hold nothing for the viewer, but may not be null: asked for only when the level is kept for another reason. */
+  padding: Map<number, SelectionNode[]>;
+  nulls: NullPlan;
+  /** A response key that no selection here uses, for an own `__typename`. */
+  freeKey: string;
+  /** A field that may not be null is denied, so the object that has it must be null. */
+  isNull: boolean;
+}
+
+/** Removes what the viewer may not ask for from the selection sets of one position, and of all below; notes each denial once. */
+export function filterLevel(
+  context: FilterContext,
+  sources: readonly Source[],
+  path: readonly string[],
+  denials: Denial[],
+): FilteredLevel {
+  const level = new LevelBuilder(new Set(sources.flatMap((source) => [...source.possible])));
+  for (const [key, occurrences] of collectFields(context, sources)) {
+    const allowed = occurrences.filter((occurrence) => !isDenied(context, occurrence));
+    const denied = occurrences.filter((occurrence) => !allowed.includes(occurrence));
+    const [first] = denied;
+    if (first) {
+      denials.push({ path: [...path, key], coordinate: `${first.type.name}.${first.node.name.value}` });
+      for (const occurrence of denied) level.omit(key, occurrence, isNonNullType(fieldOf(occurrence)?.type));
+    }
+    if (allowed.length > 0) filterGroup(context, key, allowed, path, denials, level);
+  }
+  return level.finish();
+}
+
+function filterGroup(
+  context: FilterContext,
+  key: string,
+  occurrences: readonly Occurrence[],
+  path: readonly string[],
+  denials: Denial[],
+  level: LevelBuilder,
+): void {
+  const type = fieldOf(occurrences[0]!)?.type;
+  if (!type || !isCompositeType(getNamedType(type))) {
+    for (const occurrence of occurrences) level.keep(occurrence, occurrence.node);
+    return;
+  }
+  const below = filterLevel(
+    context,
+    occurrences.flatMap((occurrence, origin) => sourceBelow(context, occurrence, origin)),
+    [...path, key, ...listMarks(type)],
+    denials,
+  );
+  const isKept = below.kept.size > 0 && !below.isNull;
+  let { typeKey } = below.nulls;
+  for (const [origin, occurrence] of occurrences.entries()) {
+    const nonNull = isNonNullType(fieldOf(occurrence)?.type);
+    const selections = [...(below.kept.get(origin) ?? []), ...(below.padding.get(origin) ?? [])];
+    if (below.isNull || (selections.length === 0 && !nonNull) || (!isKept && !nonNull)) {
+      level.omit(key, occurrence, below.isNull && nonNull);
+      continue;
+    }
+    // an object that may not be null, but of which nothing is left, is asked for its type alone
+    if (selections.length === 0) typeKey ??= below.freeKey;
+    if (typeKey !== undefined) selections.push(typeNameAs(typeKey));
+    const node: FieldNode = { ...occurrence.node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+    if (isKept) level.keep(occurrence, node);
+    else level.pad(occurrence, node);
+  }
+  level.descend(key, { ...below.nulls, typeKey });
+}
+
+function isDenied(context: FilterContext, occurrence: Occurrence): boolean {
+  const name = occurrence.node.name.value;
+  if (name.startsWith('__')) return false;
+  for (const type of occurrence.possible) if (context.deniesField(`${type}.${name}`)) return true;
+  const field = fieldOf(occurrence);
+  return (occurrence.node.arguments ?? []).some((given) => {
+    const argument = field?.args.find((candidate) => candidate.name === given.name.value);
+    return (
+      argument !== undefined &&
+      literalNamesDenied(argument.type, given.value, context.deniesMember, context.deniedVariables)
+    );
+  });
+}
+
+function fieldOf({ type, node }: Occurrence): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
+}
+
+function sourceBelow(context: FilterContext, occurrence: Occurrence, origin: number): Source[] {
+  const type = getNamedType(fieldOf(occurrence)?.type);
+  const set = occurrence.node.selectionSet;
+  return set && isCompositeType(type) ? [{ set, origin, type, possible: possibleTypes(context.schema, type) }] : [];
+}
+
+/** One `@` for each list around the type. */
+function listMarks(type: GraphQLOutputType): string[] {
+  if (isNonNullType(type)) return listMarks(type.ofType);
+  return isListType(type) ? ['@', ...listMarks(type.ofType)] : [];
+}
+
+function typeNameAs(alias: string): FieldNode {
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: alias },
+    name: { kind: Kind.NAME, value: '__typename' },
+  };
+}
+
+function freeKey(taken: ReadonlySet<string>): string {
+  let key = 'filteredType';
+  while (taken.has(key)) key += '_';
+  return key;
+}
+
+/** Gathers the outcome of one level. */
+class LevelBuilder {
+  readonly #possible: ReadonlySet<string>;
+  readonly #kept = new Map<number, SelectionNode[]>();
+  readonly #padding = new Map<number, SelectionNode[]>();
+  readonly #omitted = new Map<string, Set<string>>();
+  readonly #below = new Map<string, NullPlan>();
+  readonly #keys = new Set<string>();
+  #isNull = false;
+
+  constructor(possible: ReadonlySet<string>) {
+    this.#possible = possible;
+  }
+
+  keep(occurrence: Occurrence, node: FieldNode): void {
+    this.#add(this.#kept, occurrence, node);
+  }
+
+  pad(occurrence: Occurrence, node: FieldNode): void {
+    this.#add(this.#padding, occurrence, node);
+  }
+
+  omit(key: string, occurrence: Occurrence, isNull: boolean): void {
+    this.#keys.add(key);
+    const types = this.#omitted.get(key) ?? new Set();
+    for (const type of occurrence.possible) types.add(type);
+    this.#omitted.set(key, types);
+    this.#isNull ||= isNull;
+  }
+
+  descend(key: string, nulls: NullPlan): void {
+    if (nulls.fields.size > 0 || nulls.typeKey !== undefined) this.#below.set(key, nulls);
+  }
+
+  finish(): FilteredLevel {
+    const fields: NullPlan['fields'] = new Map();
+    for (const key of new Set([...this.#omitted.keys(), ...this.#below.keys()])) {
+      const types = this.#omitted.get(key) ?? new Set();
+      fields.set(key, {
+        types: types.size === this.#possible.size ? 'all' : types,
+        below: this.#below.get(key),
+      });
+    }
+    const differs = [...fields.values()].some(({ types }) => types !== 'all' && types.size > 0);
+    const key = freeKey(this.#keys);
+    const nulls: NullPlan = { fields, typeKey: differs ? key : undefined };
+    return { kept: this.#kept, padding: this.#padding, nulls, freeKey: key, isNull: this.#isNull };
+  }
+
+  #add(to: Map<number, SelectionNode[]>, { origin, narrowing, node: { alias, name } }: Occurrence, node: FieldNode) {
+    this.#keys.add((alias ?? name).value);
+    const selection = narrowing.reduceRight<SelectionNode>(
+      (inner, condition) => ({
+        kind: Kind.INLINE_FRAGMENT,
+        typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: condition } },
+        selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] },
+      }),
+      node,
+    );
+    const selections = to.get(origin);
+    if (selections) selections.push(selection);
+    else to.set(origin, [selection]);
+  }
+}

@@ -1,0 +1,47 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** What is counted, per gateway, so that two gateways in one process do not share a register. */
+export interface GatewayMetrics {
+  registry: Registry;
+  /** Answers by endpoint and HTTP status. */
+  answers: Counter<'endpoint' | 'status'>;
+  /** Seconds from the body read to the answer made. */
+  duration: Histogram<'endpoint'>;
+  /** Errors in answers, by code. */
+  errors: Counter<'code'>;
+  /** Answers of subgraphs that broke a promise of the schema. */
+  brokenContracts: Counter;
+}
+
+export function createMetrics(): GatewayMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    answers: new Counter({
+      name: 'gateway_answers_total',
+      help: 'Answers by endpoint and HTTP status.',
+      labelNames: ['endpoint', 'status'],
+      registers,
+    }),
+    duration: new Histogram({
+      name: 'gateway_answer_seconds',
+      help: 'Time from the request read to the answer made.',
+      labelNames: ['endpoint'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
+    errors: new Counter({
+      name: 'gateway_errors_total',
+      help: 'Errors in answers, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    brokenContracts: new Counter({
+      name: 'gateway_broken_contracts_total',
+      help: 'Answers in which a subgraph broke a promise of the schema.',
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { GraphRequest } from '../admit/admit.ts';
+import { Refusal } from '../refusal.ts';
+
+/**
+ * Reads the GraphQL request out of a parsed JSON body. Keys other than `query`, `operationName`, `variables` and `extensions`
+ * are ignored, as GraphQL over HTTP has it.
+ * @throws Refusal BAD_REQUEST, also for a batch
+ */
+export function readRequest(body: unknown): GraphRequest {
+  if (Array.isArray(body)) throw new Refusal('BAD_REQUEST', 'Batches are not served: send one operation a request.');
+  if (!isRecord(body)) throw new Refusal('BAD_REQUEST', 'The body must be a JSON object with "query".');
+  const { query, operationName, variables, extensions } = body;
+  if (typeof query !== 'string' || query.trim() === '')
+    throw new Refusal('BAD_REQUEST', '"query" must be a GraphQL document.');
+  if (operationName != null && typeof operationName !== 'string')
+    throw new Refusal('BAD_REQUEST', '"operationName" must be a string.');
+  if (variables != null && !isRecord(variables)) throw new Refusal('BAD_REQUEST', '"variables" must be an object.');
+  if (extensions != null && !isRecord(extensions)) throw new Refusal('BAD_REQUEST', '"extensions" must be an object.');
+  return { query, operationName: operationName ?? undefined, variables: isRecord(variables) ? variables : {} };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

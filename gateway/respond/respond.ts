@@ -1,0 +1,108 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../shared/errors/catalogue.ts';
+import type { Denial } from '../filter/selections.ts';
+import type { GatewayLog } from '../ports.ts';
+import { Refusal, reported } from '../refusal.ts';
+
+/** What goes to the client: HTTP status and JSON body. */
+export interface Answer {
+  status: number;
+  body: { data?: unknown; errors?: GraphQLFormattedError[] };
+}
+
+/** An error as an executor may hand it over, before anything is known to be fit for the client. */
+export interface RawError {
+  message: string;
+  locations?: GraphQLFormattedError['locations'];
+  path?: GraphQLFormattedError['path'];
+  extensions?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Codes of the catalogue that an execution cannot lawfully raise: here they are defects of ours.
+ * A subgraph that refuses the gateway's own document or caller would otherwise tell of hidden names.
+ */
+const NOT_FROM_EXECUTION: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+]);
+
+/** Facts that transports and libraries add to errors, and that are not for the client. */
+const NOT_FOR_CLIENTS: ReadonlySet<string> = new Set([
+  'code',
+  'messageZh',
+  'serviceName',
+  'stacktrace',
+  'exception',
+  'response',
+  'requestId',
+]);
+
+/** An executed operation: HTTP 200, its data, and of its errors what a client may know. */
+export function respondResult(
+  data: unknown,
+  errors: readonly RawError[],
+  denials: readonly Denial[],
+  requestId: string,
+  log: GatewayLog,
+): Answer {
+  const all = [...denials.map(denied), ...errors.map((error) => maskError(error, requestId, log))];
+  return { status: 200, body: { ...(all.length > 0 && { errors: withRequestId(all, requestId) }), data } };
+}
+
+/** A request that was turned away, or that met a defect of ours: the status of its code, and no data. */
+export function respondRefusal(cause: unknown, requestId: string, log: GatewayLog): Answer {
+  if (cause instanceof Refusal)
+    return { status: cause.status, body: { errors: withRequestId(cause.errors, requestId) } };
+  log.error({ requestId, error: cause }, 'request failed');
+  return { status: 500, body: { errors: withRequestId([internal()], requestId) } };
+}
+
+/** Errors of the catalogue pass, with their plain facts; everything else is INTERNAL to the client and told in the log. */
+export function maskError(error: RawError, requestId: string, log: GatewayLog): GraphQLFormattedError {
+  const { code, messageZh } = error.extensions ?? {};
+  if (!mayLeave(code)) {
+    log.error({ requestId, error }, 'defect behind an answer');
+    return { ...internal(), path: error.path };
+  }
+  const facts = Object.entries(error.extensions ?? {}).filter(
+    ([name, value]) => !NOT_FOR_CLIENTS.has(name) && isPlainFact(value),
+  );
+  return {
+    message: error.message,
+    path: error.path,
+    extensions: {
+      ...Object.fromEntries(facts),
+      code,
+      messageZh: typeof messageZh === 'string' ? messageZh : ERROR_CATALOGUE[code].meaningZh,
+    },
+  };
+}
+
+function mayLeave(code: unknown): code is ErrorCode {
+  return (
+    typeof code === 'string' &&
+    Object.hasOwn(ERROR_CATALOGUE, code) &&
+    !NOT_FROM_EXECUTION.has(code) &&
+    ERROR_CATALOGUE[code as ErrorCode].status !== 500
+  );
+}
+
+function isPlainFact(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function denied({ path, coordinate }: Denial): GraphQLFormattedError {
+  return { ...reported('UNAUTHORIZED_FIELD_OR_TYPE', `${coordinate} is not for this caller.`, { coordinate }), path };
+}
+
+function internal(): GraphQLFormattedError {
+  return reported('INTERNAL', 'Something went wrong on our side.');
+}
+
+function withRequestId(errors: readonly GraphQLFormattedError[], requestId: string): GraphQLFormattedError[] {
+  return errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
+}
