@@ -1,0 +1,115 @@
+import type { Scope } from '../../../shared/access/viewer.ts';
+import { normaliseKey } from '../../../shared/codes/identity-key.ts';
+import { ReportedError } from '../../../shared/errors/reported-error.ts';
+import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
+import type { AccountDocument, PersonnelModels } from '../model.ts';
+import { departmentAndBelow, findAccount } from '../store.ts';
+import { lockedUntil, recentFailures, WINDOW_MILLISECONDS } from './lock-out.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+
+/** Makes a session token of its claims: given by the composition root, which holds the key. */
+export type Sign = (claims: SessionClaims) => Promise<SignedToken>;
+
+/** What a session token says of its bearer. */
+export interface SessionClaims {
+  /** Account. */
+  sub: string;
+  /** Department the person is in post at. */
+  dept?: string;
+  region?: string;
+  /** That department and all below it, the own first. */
+  departments: readonly string[];
+  scopes: readonly Scope[];
+  certificateNo?: string;
+}
+
+export interface SignedToken {
+  token: string;
+  expiresAt: Date;
+}
+
+export type SignIn = (account: string, password: string, context: SubgraphContext) => Promise<SignedToken>;
+
+/** No account has a longer name. Characters. */
+const LONGEST_NAME = 64;
+
+/**
+ * Signing in (Art. 26, 31). A wrong password, an unknown account and a closed one are the same error in like time.
+ * @returns a function that throws ReportedError UNAUTHENTICATED, or RATE_LIMITED with `retryAfter` in seconds
+ */
+export function signInWith(models: PersonnelModels, sign: Sign): SignIn {
+  const attempts = new OneAtATime();
+  // What an unknown account's password is compared with; nobody knows its password, and nothing matches it below.
+  const nobody = hashPassword(crypto.randomUUID());
+
+  return (written, password, context) => {
+    const name = nameOf(written);
+    return attempts.run(name, async () => {
+      const failures = await failuresOf(models, name, context.now);
+      refuseWhenLocked(failures, context.now);
+      const account = await findAccount(models, name);
+      const matches = await verifyPassword(password, account?.passwordHash ?? (await nobody));
+      if (!account?.active || !matches) {
+        await countFailure(models, name, failures, context.now);
+        throw new ReportedError(
+          'UNAUTHENTICATED',
+          'The account or the password is not right.',
+          {},
+          '账号或密码不正确。',
+        );
+      }
+      if (failures.length > 0) await models.signInFailures.deleteOne({ _id: name });
+      return sign(await claimsOf(models, account, context));
+    });
+  };
+}
+
+/** The name as accounts are stored by. What cannot be one is counted together under the empty name, which no account has. */
+function nameOf(written: string): string {
+  const name = normaliseKey(written) ?? '';
+  return name.length <= LONGEST_NAME ? name : '';
+}
+
+async function claimsOf(
+  models: PersonnelModels,
+  account: AccountDocument,
+  context: SubgraphContext,
+): Promise<SessionClaims> {
+  const { certificateNo, scopes = [] } = account;
+  const departmentCode = account.departmentCode!;
+  const department = await entityLoader(context, models.departments).load(departmentCode);
+  return {
+    sub: account._id,
+    dept: departmentCode,
+    region: department?.regionCode,
+    departments: await departmentAndBelow(models, departmentCode, context),
+    scopes: scopes as Scope[],
+    certificateNo,
+  };
+}
+
+async function failuresOf(models: PersonnelModels, name: string, now: Date): Promise<Date[]> {
+  const [found] = await models.signInFailures.find({ _id: name }).lean<{ at: Date[] }[]>();
+  return recentFailures(found?.at ?? [], now);
+}
+
+function refuseWhenLocked(failures: readonly Date[], now: Date): void {
+  const until = lockedUntil(failures, now);
+  if (!until) return;
+  const retryAfter = Math.ceil((until.getTime() - now.getTime()) / 1000);
+  throw new ReportedError(
+    'RATE_LIMITED',
+    `Too many failed attempts to sign in; wait ${retryAfter} seconds.`,
+    { retryAfter },
+    `登录失败次数过多，请在${retryAfter}秒后重试。`,
+  );
+}
+
+/** Counted by name, of unknown accounts too: a lock must not tell which accounts exist. */
+async function countFailure(models: PersonnelModels, name: string, former: readonly Date[], now: Date): Promise<void> {
+  const at = [...former, now];
+  const expiresAt = new Date(now.getTime() + WINDOW_MILLISECONDS);
+  await models.signInFailures.updateOne({ _id: name }, { $set: { at, expiresAt } }, { upsert: true });
+}
