@@ -1,0 +1,114 @@
+import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
+import type { HolidayTable } from '../../shared/calendar/working-day.ts';
+import { problemOf } from '../../shared/ingest/check-row.ts';
+import type { Batch, Dataset, Problem } from '../../shared/ingest/dataset.ts';
+import { defineDataset, type Findings } from '../../shared/ingest/define-dataset.ts';
+import type { References } from '../../shared/subgraph/services.ts';
+import { complaintDeadlines } from './deadlines.ts';
+import { COMPLAINT_FIELDS, type ComplaintsModels } from './model.ts';
+import { type ComplaintValues, complaintFaults, complaintIrregularities, normalisedComplaint } from './rules.ts';
+import { providersOf } from './store.ts';
+
+/** What can be brought in: 投诉举报. `holidays` is asked at each row, since a notice may be imported while the process runs. */
+export function complaintsDatasets(
+  models: ComplaintsModels,
+  references: References,
+  holidays: () => HolidayTable,
+): Dataset[] {
+  return [
+    defineDataset({
+      name: 'complaints',
+      title: '投诉举报',
+      fields: COMPLAINT_FIELDS,
+      model: models.complaints,
+      holidays: publishedHolidays,
+      key: (complaint) => complaint.complaintNo!,
+      rules: (complaint, { receivedAt }) => ({
+        held: complaintFaults(complaint, receivedAt),
+        irregularities: complaintIrregularities(complaint),
+      }),
+      link: (complaints, batch) => linkComplaints(models, references, complaints, batch),
+      content: (complaint) => {
+        const normalised = normalisedComplaint(complaint);
+        return { ...normalised, deadlines: complaintDeadlines(normalised, holidays()) };
+      },
+      derived: (complaint) => ({
+        deadlineProvisional: complaintDeadlines(complaint, holidays()).some(({ provisional }) => provisional),
+      }),
+      audience: ({ regionCode, assignedDept }) => ({
+        regionCode,
+        assigned: assignedDept ? [assignedDept] : [],
+        published: false,
+      }),
+      facts: (complaint) => {
+        const { kind, regionCode, assignedDept, receivedOn, source, status, objectId } = normalisedComplaint(complaint);
+        return {
+          kind: kind ?? null,
+          regionCode: regionCode ?? null,
+          assignedDept: assignedDept ?? null,
+          receivedOn: receivedOn ?? null,
+          source: source ?? null,
+          status: status ?? null,
+          objectId: objectId ?? null,
+        };
+      },
+      arose: ({ receivedOn }) => receivedOn,
+    }),
+  ];
+}
+
+/** Codes nobody knows are irregular; a number that another department has provided is not to be overwritten (Art. 19). */
+async function linkComplaints(
+  models: ComplaintsModels,
+  references: References,
+  complaints: ComplaintValues[],
+  batch: Batch,
+): Promise<Findings[]> {
+  const codes = (field: 'objectId' | 'assignedDept' | 'accusedDept') =>
+    complaints.flatMap((complaint) => complaint[field] ?? []);
+  const known = async (type: string, key: string, keys: string[]) =>
+    keys.length > 0 ? references.existing(type, key, [...new Set(keys)]) : new Set<string>();
+  const [providers, objects, departments, officers] = await Promise.all([
+    providersOf(
+      models,
+      complaints.map(({ complaintNo }) => complaintNo!),
+    ),
+    known('SupervisedObject', 'objectId', codes('objectId')),
+    known('Department', 'code', [...codes('assignedDept'), ...codes('accusedDept')]),
+    known('EnforcementOfficer', 'certificateNo', complaints.flatMap(handlersOf)),
+  ]);
+  return complaints.map((complaint) => {
+    const { complaintNo, objectId, assignedDept, accusedDept } = complaint;
+    const provider = providers.get(complaintNo!);
+    const unknown = (field: keyof typeof COMPLAINT_FIELDS, there: boolean): Problem[] => {
+      const { zh } = COMPLAINT_FIELDS[field];
+      return there ? [] : [problemOf('CODE_UNKNOWN', field, `${field} names nothing known.`, `${zh}不存在。`)];
+    };
+    return {
+      held:
+        provider && provider !== batch.department.code
+          ? [
+              problemOf(
+                'PROVIDER_DIFFERS',
+                'complaintNo',
+                'Another department has provided a complaint of this number.',
+                '该编号由其他部门提供。',
+              ),
+            ]
+          : [],
+      irregularities: [
+        ...unknown('objectId', !objectId || objects.has(objectId)),
+        ...unknown('assignedDept', !assignedDept || departments.has(assignedDept)),
+        ...unknown('accusedDept', !accusedDept || departments.has(accusedDept)),
+        ...unknown(
+          'handlers',
+          handlersOf(complaint).every((handler) => officers.has(handler)),
+        ),
+      ],
+    };
+  });
+}
+
+function handlersOf({ handlers }: ComplaintValues): string[] {
+  return (handlers ?? []) as string[];
+}

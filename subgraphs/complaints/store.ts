@@ -1,0 +1,96 @@
+import type { ChangeFacts } from '../../shared/audit/change-log.ts';
+import { digestOf } from '../../shared/audit/digest.ts';
+import { writeRecords } from '../../shared/audit/write-records.ts';
+import type { HolidayTable } from '../../shared/calendar/working-day.ts';
+import type { ListSpec } from '../../shared/paging/list-spec.ts';
+import { complaintDeadlines } from './deadlines.ts';
+import { COMPLAINT_FIELDS, type ComplaintDocument, type ComplaintsModels } from './model.ts';
+
+export const COMPLAINT_LIST: ListSpec = {
+  type: 'Complaint',
+  filters: {
+    kind: { path: 'kind' },
+    source: { path: 'source' },
+    regionCode: { path: 'regionCode' },
+    assignedDept: { path: 'assignedDept' },
+    objectId: { path: 'objectId' },
+    receivedOn: { path: 'receivedOn' },
+    status: { path: 'status' },
+  },
+  orders: { RECEIVED_ON: 'receivedOn', COMPLAINT_NO: '_id' },
+  defaultOrder: { field: 'RECEIVED_ON', direction: 'DESC' },
+};
+
+/** Which department provided each of the complaints that stand already. */
+export async function providersOf(
+  { complaints }: ComplaintsModels,
+  complaintNos: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const standing = await complaints.find({ _id: { $in: complaintNos } }, { provider: 1 }).lean<ComplaintDocument[]>();
+  return new Map(standing.map(({ _id, provider }) => [_id, provider]));
+}
+
+/** What a recomputation did: complaints looked at, those whose deadlines changed, and of these the ones now final. */
+export interface Recomputed {
+  examined: number;
+  changed: number;
+  final: number;
+}
+
+const RECOMPUTED_AT_ONCE = 200;
+
+/**
+ * Computes the provisional deadlines again by a table with more notices. Page by page, each page one transaction, each change a version of
+ * its record: what was told before can still be read. Safe to repeat and to resume.
+ * @throws ReportedError STALE when a complaint of the page is written at the same time; run it again
+ */
+export async function recomputeDeadlines(
+  { complaints }: ComplaintsModels,
+  table: HolidayTable,
+  now: () => Date,
+): Promise<Recomputed> {
+  const done: Recomputed = { examined: 0, changed: 0, final: 0 };
+  let last = '';
+  for (;;) {
+    const page = await complaints
+      .find({ deadlineProvisional: true, _id: { $gt: last } })
+      .sort({ _id: 1 })
+      .limit(RECOMPUTED_AT_ONCE)
+      .lean<ComplaintDocument[]>();
+    if (page.length === 0) return done;
+    const moved = page.flatMap((complaint) => redrafted(complaint, table) ?? []);
+    await complaints.db.transaction(async (session) => {
+      for (const [origin, ofOrigin] of Map.groupBy(moved, ({ origin }) => JSON.stringify(origin)))
+        await writeRecords(
+          complaints,
+          ofOrigin.map(({ draft }) => draft),
+          { ...(JSON.parse(origin) as Origin), receivedAt: now(), by: 'recompute-deadlines' },
+          session,
+        );
+    });
+    done.examined += page.length;
+    done.changed += moved.length;
+    done.final += moved.filter(({ draft }) => !draft.derived.deadlineProvisional).length;
+    last = page.at(-1)!._id;
+  }
+}
+
+type Origin = Pick<ComplaintDocument, 'provider' | 'sourceSystem' | 'batchNo'>;
+
+/** The complaint with its deadlines by the table; undefined where they stay as they are. Its provider and source remain those it had. */
+function redrafted(complaint: ComplaintDocument & { facts?: ChangeFacts }, table: HolidayTable) {
+  const deadlines = complaintDeadlines(complaint, table);
+  if (digestOf(deadlines) === digestOf(complaint.deadlines)) return undefined;
+  const { _id, provider, sourceSystem, batchNo, readers, irregularities, version, facts } = complaint;
+  const own = Object.keys(COMPLAINT_FIELDS) as (keyof typeof COMPLAINT_FIELDS)[];
+  const draft = {
+    _id,
+    content: { ...Object.fromEntries(own.map((field) => [field, complaint[field]])), deadlines },
+    derived: { deadlineProvisional: deadlines.some(({ provisional }) => provisional) },
+    readers,
+    irregularities,
+    expectedVersion: version,
+    ...(facts && { facts }),
+  };
+  return { draft, origin: { provider, sourceSystem, batchNo } satisfies Origin };
+}

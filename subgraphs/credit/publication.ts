@@ -1,0 +1,66 @@
+import { addDays, type CivilDate, parseCivilDate } from '../../shared/calendar/civil-date.ts';
+import type { ValuesOf } from '../../shared/ingest/dataset.ts';
+import type { LISTING_FIELDS, PublicSpan, RATING_FIELDS, SANCTION_FIELDS } from './model.ts';
+import { repairLevel } from './repair-levels.ts';
+import { ratingScheme } from './schemes.ts';
+
+/** Whether a record is public at all, and between which days, the last included. */
+export interface Publication {
+  published: boolean;
+  span: Required<PublicSpan>;
+}
+
+const NO_END: CivilDate = '9999-12-31';
+
+/** A grade is public where its scheme is, while it is valid. */
+export function ratingPublication({
+  scheme,
+  appraisedOn,
+  validFrom,
+  validTo,
+}: ValuesOf<typeof RATING_FIELDS>): Publication {
+  return {
+    published: ratingScheme(scheme!)?.public ?? false,
+    span: { publicSince: validFrom ?? appraisedOn!, publicThrough: validTo ?? NO_END },
+  };
+}
+
+/**
+ * A listing is public by law from the day it is put on the list, unless its publication is withdrawn; to the day its provider states or the
+ * longest that its level allows, whichever is sooner; and no more once it is repaired.
+ */
+export function listingPublication(listing: ValuesOf<typeof LISTING_FIELDS>): Publication & { minUntil?: CivilDate } {
+  const since = listing.publicFrom ?? listing.putDate!;
+  const level = listing.level ? repairLevel(listing.level, since) : undefined;
+  const longest = level ? addMonths(since, level.maxMonths) : NO_END;
+  return {
+    published: listing.published !== false && listing.repairedAt === undefined,
+    span: { publicSince: since, publicThrough: earlier(listing.publicUntil, longest) },
+    ...(level?.minMonths !== undefined && { minUntil: addMonths(since, level.minMonths) }),
+  };
+}
+
+/** Sanctions and incentives are public only where their provider says so, and not beyond their own end. */
+export function sanctionPublication(sanction: ValuesOf<typeof SANCTION_FIELDS>): Publication {
+  return {
+    published: sanction.published === true,
+    span: {
+      publicSince: sanction.publicFrom ?? sanction.startOn!,
+      publicThrough: earlier(sanction.publicUntil, sanction.endOn ?? NO_END),
+    },
+  };
+}
+
+/** The same day some months later; the last of the month where it has no such day. */
+export function addMonths(date: CivilDate, months: number): CivilDate {
+  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const year = Math.floor(month / 12);
+  if (year > 9999) return NO_END;
+  const first = `${String(year).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
+  const same = parseCivilDate(`${first}-${date.slice(8)}`);
+  return same ?? addDays(addMonths(`${first}-01`, 1), -1);
+}
+
+function earlier(one: CivilDate | undefined, other: CivilDate): CivilDate {
+  return one !== undefined && one < other ? one : other;
+}
