@@ -1,4 +1,5 @@
 import type { Collection, Connection } from 'mongoose';
+import { sealsOf } from './seal-record.ts';
 
 /**
  * One write, as the log keeps it. Values of the record stand in its versions; here are digests, and the few facts that projections count
@@ -34,10 +35,13 @@ export function changesOf(connection: Connection): Collection<ChangeEntry> {
   return connection.collection<ChangeEntry>(CHANGES);
 }
 
+/** Those of the log and of its seals. Safe to repeat. */
 export async function ensureChangeIndexes(connection: Connection): Promise<void> {
   await changesOf(connection).createIndexes([
     { key: { seq: 1 }, unique: true, partialFilterExpression: { seq: { $exists: true } }, name: 'seq' },
     { key: { record: 1, version: 1 }, name: 'record' },
     { key: { unsealed: 1, _id: 1 }, partialFilterExpression: { unsealed: true }, name: 'unsealed' },
   ]);
+  // The seal that covers an entry is the first that ends at it or after.
+  await sealsOf(connection).createIndexes([{ key: { last: 1 }, unique: true, name: 'last' }]);
 }

@@ -5,6 +5,7 @@ import { ReportedError } from '../errors/reported-error.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type ChangeEntry, type ChangeFacts, changesOf } from './change-log.ts';
 import { digestOf } from './digest.ts';
+import { announce } from './wake.ts';
 
 /** A record to be written: its own fields, its key, and what its envelope needs. */
 export interface Draft {
@@ -51,6 +52,7 @@ export async function writeRecords<Doc extends RecordEnvelope>(
   await model.db.transaction(async (session) => {
     written = await writeIn(model, drafts, origin, session);
   });
+  announce('written', model.db);
   return written;
 }
 

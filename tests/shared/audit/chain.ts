@@ -1,0 +1,35 @@
+import type { ChangeEntry } from '../../../shared/audit/change-log.ts';
+import { CHAIN_START, nextSeal, type Seal } from '../../../shared/audit/seal-record.ts';
+
+export const NOON = new Date('2026-11-24T04:00:00Z');
+
+export function entryNumbered(seq: number): ChangeEntry {
+  return {
+    _id: `entry-${String(seq).padStart(5, '0')}`,
+    at: NOON,
+    by: 'market.officer',
+    department: 'XA-MARKET',
+    kind: 'InspectionAct',
+    record: `A-${seq}`,
+    version: 1,
+    operation: 'create',
+    fields: ['actNo', 'checkDate'],
+    digest: `digest-${seq}`,
+    sourceSystem: 'test',
+    batchNo: '2026112400001',
+    facts: { kind: 'INSPECTION', occurredOn: '2026-11-20' },
+    seq,
+  };
+}
+
+/** A whole chain over batches of these sizes. */
+export function chainOf(sizes: readonly number[]): { seals: Seal[]; entries: ChangeEntry[] } {
+  const seals: Seal[] = [];
+  const entries: ChangeEntry[] = [];
+  for (const size of sizes) {
+    const batch = Array.from({ length: size }, (_, place) => entryNumbered(entries.length + 1 + place));
+    seals.push(nextSeal(seals.at(-1) ?? CHAIN_START, batch, NOON));
+    entries.push(...batch);
+  }
+  return { seals, entries };
+}
