@@ -17,9 +17,6 @@ interface Endpoint {
   onBrokenContract(): void;
 }
 
-/** Who asks. Throws Refusal UNAUTHENTICATED. Sees the request as it came: one operation (`signIn`) needs no token. */
-export type Identify = (request: GraphRequest) => Viewer | Promise<Viewer>;
-
 /** The way of a request behind the HTTP edge: identify, admit, filter, execute, respond. Never rejects. */
 export function createAnswering({ schema, filter, executor, log, onBrokenContract }: Endpoint) {
   const admit = createAdmission(schema);
@@ -52,11 +49,11 @@ export function createAnswering({ schema, filter, executor, log, onBrokenContrac
 
   return async function answer(
     request: GraphRequest,
-    identify: Identify,
+    identify: () => Promise<Viewer>,
     { requestId, signal }: Omit<RequestContext, 'viewer'>,
   ): Promise<Answer> {
     try {
-      const viewer = await identify(request);
+      const viewer = await identify();
       return await execute(admit(request), { viewer, requestId, signal });
     } catch (error) {
       if (error instanceof Refusal) log.info({ requestId, code: error.code }, 'request refused');

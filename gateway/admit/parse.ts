@@ -19,7 +19,7 @@ export function parseDocument(text: string): ParsedDocument {
     if (!(error instanceof GraphQLError))
       // the parser descends by recursion: what is nested too deeply for it is no document anybody means
       throw new Refusal('GRAPHQL_PARSE_FAILED', 'The document is nested too deeply.');
-    if (error.message.includes(`more than ${MOST_TOKENS} tokens`))
+    if (error.message.includes(`${MOST_TOKENS} tokens`))
       throw new Refusal('COST_EXCEEDED', `The document has more than ${MOST_TOKENS} tokens.`);
     throw new Refusal('GRAPHQL_PARSE_FAILED', error.message, [
       { ...reported('GRAPHQL_PARSE_FAILED', error.message), locations: error.locations },

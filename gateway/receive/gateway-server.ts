@@ -1,11 +1,12 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TokenKeys } from '../../shared/access/token-keys.ts';
-import { PUBLIC_VIEWER } from '../../shared/access/viewer.ts';
-import type { createAnswering, Identify } from '../answer.ts';
+import { PUBLIC_VIEWER, type Viewer } from '../../shared/access/viewer.ts';
+import type { GraphRequest } from '../admit/admit.ts';
+import type { createAnswering } from '../answer.ts';
 import { identify, unauthenticated } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
 import type { GatewayMetrics } from '../metrics.ts';
-import type { ExplorerPage, GatewayLog } from '../ports.ts';
+import type { ExplorerPage, GatewayLog, RequestContext } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, respondRefusal } from '../respond/respond.ts';
 import { readRequest } from './body.ts';
@@ -67,20 +68,31 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
     if (refusal.code === 'METHOD_NOT_ALLOWED') reply.header('allow', 'POST');
     return send(reply, respondRefusal(refusal, request.id, options.log));
   });
-  serveGraph(server, '/graphql', options.portal, options, (request) => identifyPortal(request, options));
-  serveGraph(server, '/public/graphql', options.public, options, () => () => PUBLIC_VIEWER);
+  const askPublic: Ask = (asked, context) => options.public(asked, async () => PUBLIC_VIEWER, context);
+  serveGraph(server, '/public/graphql', askPublic, options);
+  serveGraph(
+    server,
+    '/graphql',
+    (asked, context, request) =>
+      // who is not signed in yet is the public: signing in is let in, and reported on, by the public schema alone
+      isSignIn(asked)
+        ? askPublic(asked, context, request)
+        : options.portal(asked, async () => identifyPortal(request, options), context),
+    options,
+  );
   serveOperations(server, options);
   return server;
 }
 
 const GRAPH_PATHS: ReadonlySet<string> = new Set(['/graphql', '/public/graphql']);
 
+type Ask = (asked: GraphRequest, context: Omit<RequestContext, 'viewer'>, request: FastifyRequest) => Promise<Answer>;
+
 function serveGraph(
   server: FastifyInstance,
   path: '/graphql' | '/public/graphql',
-  answer: Answering,
+  ask: Ask,
   { metrics, explorer }: GatewayServerOptions,
-  identifyBy: (request: FastifyRequest) => Identify,
 ): void {
   server.post(path, async (request, reply) => {
     const stop = metrics.duration.startTimer({ endpoint: path });
@@ -88,10 +100,7 @@ function serveGraph(
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort(new Error('the client went away'));
     });
-    const result = await answer(readRequest(request.body), identifyBy(request), {
-      requestId: request.id,
-      signal: gone.signal,
-    });
+    const result = await ask(readRequest(request.body), { requestId: request.id, signal: gone.signal }, request);
     stop();
     metrics.answers.inc({ endpoint: path, status: result.status });
     for (const error of result.body.errors ?? []) metrics.errors.inc({ code: String(error.extensions?.['code']) });
@@ -104,14 +113,11 @@ function serveGraph(
   });
 }
 
-/** A token, or a document that only signs in. Two Authorization headers are two claims, so none. */
-function identifyPortal(request: FastifyRequest, { keys, now }: GatewayServerOptions): Identify {
-  return async (asked) => {
-    if (isSignIn(asked)) return PUBLIC_VIEWER;
-    const given = request.raw.rawHeaders.filter((name, place) => place % 2 === 0 && /^authorization$/i.test(name));
-    if (given.length !== 1) throw unauthenticated();
-    return identify(request.headers.authorization, request.headers, keys, now());
-  };
+/** The viewer that the token proves. Two Authorization headers are two claims, so none. */
+function identifyPortal(request: FastifyRequest, { keys, now }: GatewayServerOptions): Promise<Viewer> {
+  const given = request.raw.rawHeaders.filter((name, place) => place % 2 === 0 && /^authorization$/i.test(name));
+  if (given.length !== 1) throw unauthenticated();
+  return identify(request.headers.authorization, request.headers, keys, now());
 }
 
 function serveOperations(server: FastifyInstance, { keys, metrics, isReady }: GatewayServerOptions): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
@@ -56,7 +57,7 @@ async function makeKeyFile(dataDir: string, path: string): Promise<string> {
   await mkdir(dataDir, { recursive: true });
   const { privateKey } = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });
   const text = JSON.stringify(await exportJWK(privateKey));
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.${randomUUID()}`;
   await writeFile(aside, text, { mode: 0o600 });
   try {
     await link(aside, path);

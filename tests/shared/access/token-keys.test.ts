@@ -1,0 +1,42 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { loadTokenKeys } from '../../../shared/access/token-keys.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'token-keys-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('the first start makes a key that only its owner can read, the second finds it', async () => {
+  const dataDir = join(folder, 'new');
+  const first = await loadTokenKeys(dataDir);
+  expect((await stat(join(dataDir, 'token-key.json'))).mode & 0o777).toBe(0o600);
+  expect(await readdir(dataDir)).toEqual(['token-key.json']);
+  expect((await loadTokenKeys(dataDir)).kid).toBe(first.kid);
+});
+
+test('two starts at once end with the same key', async () => {
+  const [one, other] = await Promise.all([loadTokenKeys(folder), loadTokenKeys(folder)]);
+  expect(one.kid).toBe(other.kid);
+});
+
+test('what is published is the public half', async () => {
+  const { jwks, kid } = await loadTokenKeys(folder);
+  expect(jwks.keys).toEqual([
+    { kty: 'EC', crv: 'P-256', x: expect.any(String), y: expect.any(String), kid, alg: 'ES256', use: 'sig' },
+  ]);
+  expect(JSON.parse(await readFile(join(folder, 'token-key.json'), 'utf8'))).toHaveProperty('d');
+});
+
+test.each([
+  ['no JSON', 'nope'],
+  ['no key', '{}'],
+  ['a key of another curve', '{"kty":"EC","crv":"P-384","x":"AA","y":"AA","d":"AA"}'],
+])('a file with %s stops the start and is not replaced', async (_, text) => {
+  await writeFile(join(folder, 'token-key.json'), text);
+  await expect(loadTokenKeys(folder)).rejects.toHaveProperty('code', 'CONFIG_INVALID');
+  expect(await readFile(join(folder, 'token-key.json'), 'utf8')).toBe(text);
+});
