@@ -1,0 +1,52 @@
+import { maskIdentityNumber, maskPersonalName, maskPhone } from '../../shared/disclosure/mask.ts';
+import { maskAddress } from '../../shared/disclosure/mask-address.ts';
+
+/** What tells a complainant apart. */
+export interface Complainant {
+  complainantName?: string | null;
+  phone?: string | null;
+  address?: string | null;
+  idNumber?: string | null;
+  agent?: string | null;
+}
+
+/** What may stand between the characters of a number or name without making it another one for a reader. */
+const BETWEEN = String.raw`[\s\p{Cf}\p{Pd}()·.]*`;
+/** Fewer digits are no telephone number and would mask prices and dates. */
+const FEWEST_PHONE_DIGITS = 5;
+
+/**
+ * A free text with every place where the complainant's or agent's own name, number, telephone or address stands replaced by its mask, also
+ * where spaces, hyphens or invisible characters are put between. What others are called in the text is left as it is.
+ */
+export function redact(text: string, complainant: Complainant): string {
+  const { complainantName, phone, address, idNumber, agent } = complainant;
+  const hidden = [
+    ...given(idNumber, maskIdentityNumber),
+    ...phoneForms(phone).map((form) => ({ value: form, mask: maskPhone(form) })),
+    ...given(address, maskAddress),
+    ...given(complainantName, maskPersonalName),
+    ...given(agent, maskPersonalName),
+  ].sort((a, b) => b.value.length - a.value.length);
+  return hidden.reduce((shown, { value, mask }) => shown.replace(anywhere(value), () => mask), text.normalize('NFKC'));
+}
+
+function given(value: string | null | undefined, mask: (text: string) => string): { value: string; mask: string }[] {
+  return value ? [{ value: value.normalize('NFKC').trim(), mask: mask(value) }] : [];
+}
+
+/** The number as it is dialled from anywhere, and without country or area code. */
+function phoneForms(phone: string | null | undefined): string[] {
+  const digits = (phone ?? '').normalize('NFKC').replace(/\D/g, '');
+  const national = digits.replace(/^(?:00)?86(?=1\d{10}$)/, '');
+  const local = national.startsWith('0') ? [national.slice(3), national.slice(4)] : [];
+  return [...new Set([digits, national, ...local])].filter((form) => form.length >= FEWEST_PHONE_DIGITS);
+}
+
+function anywhere(value: string): RegExp {
+  const characters = Array.from(value.replace(/[\s\p{Cf}\p{Pd}()·.]/gu, ''), (character) =>
+    character.replace(/[\\^$*+?[\]{}|/]/g, '\\$&'),
+  );
+  // A value of separators alone would match everywhere.
+  return characters.length === 0 ? /(?!)/u : new RegExp(characters.join(BETWEEN), 'giu');
+}

@@ -1,0 +1,55 @@
+import { maskPersonalName, maskPhone } from '../../shared/disclosure/mask.ts';
+import { connection } from '../../shared/paging/connection.ts';
+import type { ListArguments } from '../../shared/paging/list-spec.ts';
+import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
+import { provenance } from '../../shared/subgraph/provenance.ts';
+import { refusalGround } from './grounds.ts';
+import type { ComplaintDocument, ComplaintsModels } from './model.ts';
+import { redact } from './redaction.ts';
+import { COMPLAINT_LIST } from './store.ts';
+
+export function complaintsResolvers(models: ComplaintsModels, cursorKey: string) {
+  const complaints = { model: models.complaints, spec: COMPLAINT_LIST, cursorKey };
+  const redacted = (field: 'detail' | 'demand' | 'mediationResult' | 'result' | 'resultPublic') => {
+    return (complaint: ComplaintDocument) => complaint[field] && redact(complaint[field], complaint);
+  };
+
+  return {
+    Query: {
+      complaint: (_: unknown, { complaintNo }: { complaintNo: string }, context: SubgraphContext) =>
+        entityLoader(context, models.complaints).load(complaintNo),
+      complaints: (_: unknown, args: ListArguments, context: SubgraphContext) =>
+        connection(complaints, args, context, 'complaints'),
+    },
+    Complaint: {
+      __resolveReference: ({ complaintNo }: { complaintNo: string }, context: SubgraphContext) =>
+        entityLoader(context, models.complaints).load(complaintNo),
+      department: ({ assignedDept }: ComplaintDocument) =>
+        assignedDept && { __typename: 'Department', code: assignedDept },
+      supervisedObject: ({ objectId }: ComplaintDocument) => objectId && { __typename: 'SupervisedObject', objectId },
+      complainantNameMasked: ({ complainantName }: ComplaintDocument) =>
+        complainantName && maskPersonalName(complainantName),
+      phoneMasked: ({ phone }: ComplaintDocument) => phone && maskPhone(phone),
+      detail: redacted('detail'),
+      detailFull: ({ detail }: ComplaintDocument) => detail,
+      demand: redacted('demand'),
+      mediationResult: redacted('mediationResult'),
+      result: redacted('result'),
+      resultPublic: redacted('resultPublic'),
+      refusalGroundText: ({ refusalGround: number, receivedOn }: ComplaintDocument) =>
+        typeof number === 'number' ? refusalGround(number, receivedOn!)?.textZh : null,
+      provenance,
+    },
+    Department: {
+      __resolveReference: ({ code }: { code: string }) => ({ code }),
+      complaints: ({ code }: { code: string }, args: ListArguments, context: SubgraphContext) =>
+        connection(complaints, args, context, 'Department.complaints', { assignedDept: code }),
+    },
+    SupervisedObject: {
+      __resolveReference: ({ objectId }: { objectId: string }) => ({ objectId }),
+      complaints: ({ objectId }: { objectId: string }, args: ListArguments, context: SubgraphContext) =>
+        connection(complaints, args, context, 'SupervisedObject.complaints', { objectId }),
+    },
+  };
+}
