@@ -10,7 +10,8 @@ export interface Publication {
   span: Required<PublicSpan>;
 }
 
-const NO_END: CivilDate = '9999-12-31';
+/** Publication without an end. */
+export const NO_END: CivilDate = '9999-12-31';
 
 /** A grade is public where its scheme is, while it is valid. */
 export function ratingPublication({

@@ -1,0 +1,67 @@
+import DataLoader from 'dataloader';
+import type { Model } from 'mongoose';
+import { readerKeys } from '../../shared/access/reader-keys.ts';
+import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import type { Filter } from '../../shared/paging/list-spec.ts';
+import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
+import type { CreditModels, PublicSpan } from './model.ts';
+
+type CreditRecord = RecordEnvelope & PublicSpan & { objectId?: string };
+
+/**
+ * What keeps a viewer to the rows they may see on a day. A row that is only public to them counts while it is published: nothing runs at
+ * midnight, so the day is compared at every read. Whoever holds the row as their own sees it also before and after.
+ */
+export function visibleOn({ viewer, now }: Pick<SubgraphContext, 'viewer' | 'now'>): Filter {
+  const today = civilDateOf(now);
+  const keys = readerKeys(viewer);
+  const own = keys.filter((key) => key !== 'public');
+  const ownRows = { readers: { $in: own } };
+  const publicRows = { readers: 'public', publicSince: { $lte: today }, publicThrough: { $gte: today } };
+  if (!keys.includes('public')) return ownRows;
+  return own.length > 0 ? { $or: [ownRows, publicRows] } : publicRows;
+}
+
+/** The visible rows of one kind by object, latest first; one call for all objects of a level. */
+export function rowsOf<Doc extends CreditRecord>(
+  context: SubgraphContext,
+  model: Model<Doc>,
+  day: keyof Doc & string,
+): DataLoader<string, Doc[]> {
+  return context.once(`credit ${model.modelName}`, () => {
+    const visible = visibleOn(context);
+    return new DataLoader<string, Doc[]>(async (objectIds) => {
+      const rows = (await model.aggregate([{ $match: { objectId: { $in: objectIds }, ...visible } }]).exec()) as Doc[];
+      rows.sort((a, b) => (a[day] === b[day] ? compare(a._id, b._id) : compare(b[day], a[day])));
+      const byObject = Map.groupBy(rows, ({ objectId }) => objectId);
+      return objectIds.map((objectId) => byObject.get(objectId) ?? []);
+    });
+  });
+}
+
+export function creditRows(models: CreditModels, context: SubgraphContext) {
+  return {
+    ratings: rowsOf(context, models.ratings, 'appraisedOn'),
+    listings: rowsOf(context, models.listings, 'putDate'),
+    sanctions: rowsOf(context, models.sanctions, 'startOn'),
+    repairs: rowsOf(context, models.repairs, 'decidedOn'),
+  };
+}
+
+/** The profile of an object, null where no row of any kind is visible: an object without credit and one whose credit is hidden look alike. */
+export async function profileOf(
+  models: CreditModels,
+  context: SubgraphContext,
+  objectId: string,
+): Promise<{ objectId: string } | null> {
+  const { ratings, listings, sanctions, repairs } = creditRows(models, context);
+  const counts = await Promise.all(
+    [ratings, listings, sanctions, repairs].map(async (rows) => (await rows.load(objectId)).length),
+  );
+  return counts.some((count) => count > 0) ? { objectId } : null;
+}
+
+function compare(a: unknown, b: unknown): number {
+  return String(a) < String(b) ? -1 : 1;
+}
