@@ -1,0 +1,22 @@
+import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
+import type { Dataset } from '../../shared/ingest/dataset.ts';
+import type { References } from '../../shared/subgraph/services.ts';
+import { compulsionsDataset, inspectionsDataset, otherActsDataset, penaltiesDataset } from './datasets/act-datasets.ts';
+import { findingsDataset } from './datasets/finding-dataset.ts';
+import { objectsDataset } from './datasets/object-dataset.ts';
+import { plansDataset } from './datasets/plan-dataset.ts';
+import type { BehaviourModels } from './model.ts';
+
+/** What can be brought into this subgraph, in the order in which each finds what it refers to. */
+export function behaviourDatasets(models: BehaviourModels, references: References): Dataset[] {
+  const services = { models, references, holidays: publishedHolidays };
+  return [
+    objectsDataset(models, publishedHolidays),
+    plansDataset(models, publishedHolidays),
+    inspectionsDataset(services),
+    penaltiesDataset(services),
+    compulsionsDataset(services),
+    otherActsDataset(services),
+    findingsDataset(models, publishedHolidays),
+  ];
+}

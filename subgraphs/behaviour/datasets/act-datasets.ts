@@ -1,0 +1,150 @@
+import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
+import { isTimely } from '../../../shared/calendar/deadline.ts';
+import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
+import { normaliseRegionCode } from '../../../shared/codes/region.ts';
+import type { Batch, Dataset, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
+import { defineDataset, type Findings } from '../../../shared/ingest/define-dataset.ts';
+import type { References } from '../../../shared/subgraph/services.ts';
+import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
+import type { ActKind, BehaviourModels } from '../model.ts';
+import {
+  actContent,
+  actId,
+  assignedDepartments,
+  type CommonActValues,
+  districtOf,
+  isPublished,
+} from '../rules/act-content.ts';
+import { officersOf } from '../rules/act-officers.ts';
+import { inspectionFindings } from '../rules/act-rules.ts';
+import { compulsionFindings, otherActFindings, penaltyFindings } from '../rules/case-rules.ts';
+import { linkActs } from './link-acts.ts';
+
+/** What the datasets of acts rest on. */
+export interface ActServices {
+  models: BehaviourModels;
+  references: References;
+  holidays: HolidayTable;
+}
+
+/** 行政检查. `sourceOrder` stands beside the record, not in it: a file in another order is no change. */
+export function inspectionsDataset(services: ActServices): Dataset {
+  return actsDataset(services, {
+    name: 'inspections',
+    title: '行政检查',
+    kind: 'INSPECTION',
+    fields: INSPECTION_FIELDS,
+    day: 'checkDate',
+    findings: inspectionFindings,
+  });
+}
+
+/** 行政处罚 */
+export function penaltiesDataset(services: ActServices): Dataset {
+  return actsDataset(services, {
+    name: 'penalties',
+    title: '行政处罚',
+    kind: 'PENALTY',
+    fields: PENALTY_FIELDS,
+    day: 'decidedOn',
+    findings: (act, receivedOn) => penaltyFindings(act, receivedOn, services.holidays),
+  });
+}
+
+/** 行政强制 */
+export function compulsionsDataset(services: ActServices): Dataset {
+  return actsDataset(services, {
+    name: 'compulsions',
+    title: '行政强制',
+    kind: 'COMPULSION',
+    fields: COMPULSION_FIELDS,
+    day: 'measureFrom',
+    findings: compulsionFindings,
+  });
+}
+
+/** 其他行为 */
+export function otherActsDataset(services: ActServices): Dataset {
+  return actsDataset(services, {
+    name: 'otherActs',
+    title: '其他行为',
+    kind: 'OTHER',
+    fields: OTHER_ACT_FIELDS,
+    day: 'startedOn',
+    findings: otherActFindings,
+  });
+}
+
+interface KindOfAct<Fields extends FieldSpecs> {
+  name: string;
+  title: string;
+  kind: ActKind;
+  fields: Fields;
+  /** The identifying date field that says when the act occurred. */
+  day: keyof Fields & string;
+  findings(act: ValuesOf<Fields>, receivedOn: string): Findings;
+}
+
+function actsDataset<Fields extends FieldSpecs>(
+  { models, references, holidays }: ActServices,
+  { name, title, kind, fields, day, findings }: KindOfAct<Fields>,
+): Dataset {
+  /** Day each row's act first arrived, for acts that are known already. */
+  const firstArrivals = new WeakMap<object, string>();
+  const common = (values: ValuesOf<Fields>) =>
+    values as CommonActValues & { sourceOrder?: number; checkResult?: string };
+  const occurredOn = (values: ValuesOf<Fields>) => values[day] as string;
+  const received = ({ receivedAt }: Batch) => civilDateOf(receivedAt);
+  const provider = ({ department }: Batch) => department.code;
+
+  return defineDataset({
+    name,
+    title,
+    fields,
+    model: models.acts,
+    holidays,
+    key: (values, batch) => actId(provider(batch), kind, common(values)),
+    rules: (values, batch) => findings(values, received(batch)),
+    link: async (rows, batch) => {
+      const linked = await linkActs({ models, references }, kind, rows.map(common), provider(batch));
+      for (const [index, { arrivedOn }] of linked.entries()) if (arrivedOn) firstArrivals.set(rows[index]!, arrivedOn);
+      return linked;
+    },
+    content: (values, batch) => {
+      const { sourceOrder: _, ...content } = actContent(common(values), provider(batch));
+      return content;
+    },
+    derived: (values, batch) => {
+      const aggregatedOn = firstArrivals.get(values) ?? received(batch);
+      const { officers, sourceOrder } = common(values);
+      return {
+        kind,
+        occurredOn: occurredOn(values),
+        aggregatedOn,
+        timely: isTimely(occurredOn(values), aggregatedOn, holidays),
+        handlers: (officersOf(officers) ?? []).map(({ certificateNo }) => certificateNo),
+        ...(sourceOrder !== undefined && { sourceOrder }),
+      };
+    },
+    audience: (values, batch) => ({
+      regionCode: common(values).regionCode,
+      assigned: assignedDepartments(common(values)),
+      published: isPublished(common(values), received(batch)),
+    }),
+    facts: (values, batch) => {
+      const { regionCode, departmentCode, itemCode, objectId, checkResult, complaintNo } = common(values);
+      return {
+        kind,
+        regionCode: (regionCode && normaliseRegionCode(regionCode)) || null,
+        districtCode: districtOf(regionCode),
+        departmentCode: departmentCode ?? provider(batch),
+        occurredOn: occurredOn(values),
+        itemCode: itemCode ?? null,
+        objectId: objectId ?? null,
+        checkResult: checkResult ?? null,
+        followsComplaint: complaintNo !== undefined,
+      };
+    },
+    arose: occurredOn,
+  });
+}

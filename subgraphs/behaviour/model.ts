@@ -1,0 +1,111 @@
+import type { Connection, IndexDefinition, IndexOptions, Model } from 'mongoose';
+import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
+import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
+import { FINDING_FIELDS } from './fields/finding-fields.ts';
+import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from './fields/kind-fields.ts';
+import { OBJECT_FIELDS } from './fields/object-fields.ts';
+import { PLAN_FIELDS } from './fields/plan-fields.ts';
+
+/** The four kinds of supervision (Measures Art. 3): 行政检查, 行政处罚, 行政强制, 其他. */
+export type ActKind = 'INSPECTION' | 'PENALTY' | 'COMPULSION' | 'OTHER';
+
+/** What follows from an act's content, for searching, ordering and row rules. */
+export interface ActDerived {
+  kind: ActKind;
+  /** Check date, day of the decision, or first day. */
+  occurredOn: string;
+  /** Day on which the act first arrived (Art. 15). */
+  aggregatedOn: string;
+  /** It arrived within five working days. */
+  timely: boolean;
+  /** Certificate numbers of its officers. */
+  handlers: string[];
+  sourceOrder?: number;
+}
+
+/** An officer as an act names them. */
+export interface ActOfficer {
+  certificateNo: string;
+  name?: string;
+}
+
+type KindDocument<Fields extends FieldSpecs> = RecordOf<Fields> & Partial<ActDerived>;
+
+export type InspectionDocument = KindDocument<typeof INSPECTION_FIELDS>;
+export type PenaltyDocument = KindDocument<typeof PENALTY_FIELDS>;
+export type CompulsionDocument = KindDocument<typeof COMPULSION_FIELDS>;
+export type OtherActDocument = KindDocument<typeof OTHER_ACT_FIELDS>;
+/** One collection for the four kinds, so that a list runs across them. `_id` is the act's global id. */
+export type ActDocument = InspectionDocument &
+  PenaltyDocument &
+  CompulsionDocument &
+  OtherActDocument & { counterpartIdNumber?: string };
+export type ObjectDocument = RecordOf<typeof OBJECT_FIELDS> & {
+  creditCodeValid?: boolean;
+  nameGrams?: string[];
+  /** The name of an organisation in its order; empty for a natural person. */
+  nameKey?: string;
+};
+export type PlanDocument = RecordOf<typeof PLAN_FIELDS> & { nameGrams?: string[] };
+export type FindingDocument = RecordOf<typeof FINDING_FIELDS> & { actId?: string };
+
+export interface BehaviourModels {
+  objects: Model<ObjectDocument>;
+  plans: Model<PlanDocument>;
+  acts: Model<ActDocument>;
+  findings: Model<FindingDocument>;
+}
+
+const NEWEST = { occurredOn: 1, _id: 1 } as const;
+
+/** An index over the rows that have the field at all: most acts have no plan, no complaint, and only inspections a checklist. */
+function whereGiven(field: string): [IndexDefinition, IndexOptions] {
+  return [{ [field]: 1, ...NEWEST }, { partialFilterExpression: { [field]: { $exists: true } } }];
+}
+
+export function behaviourModels(connection: Connection): BehaviourModels {
+  const object = recordSchema<ObjectDocument>(
+    OBJECT_FIELDS,
+    { creditCodeValid: Boolean, nameGrams: [String], nameKey: String },
+    [
+      { readers: 1, _id: 1 },
+      { readers: 1, nameKey: 1, _id: 1 },
+      { regionCode: 1, _id: 1 },
+      { creditCode: 1, _id: 1 },
+      { nameGrams: 1, _id: 1 },
+    ],
+  );
+  const plan = recordSchema<PlanDocument>(PLAN_FIELDS, { nameGrams: [String] }, [
+    { readers: 1, year: 1, _id: 1 },
+    { readers: 1, _id: 1 },
+  ]);
+  const act = recordSchema<ActDocument>(
+    { ...OTHER_ACT_FIELDS, ...COMPULSION_FIELDS, ...PENALTY_FIELDS, ...INSPECTION_FIELDS },
+    {
+      kind: String,
+      occurredOn: String,
+      aggregatedOn: String,
+      timely: Boolean,
+      handlers: [String],
+      counterpartIdNumber: String,
+    },
+    [
+      { readers: 1, ...NEWEST },
+      { readers: 1, regionCode: 1, ...NEWEST },
+      { readers: 1, departmentCode: 1, ...NEWEST },
+      { readers: 1, itemCode: 1, ...NEWEST },
+      { readers: 1, kind: 1, ...NEWEST },
+      { objectId: 1, ...NEWEST },
+      { handlers: 1, ...NEWEST },
+      { provider: 1, actNo: 1 },
+    ],
+  );
+  for (const [index, options] of ['planId', 'complaintNo', 'checklistCode'].map(whereGiven)) act.index(index, options);
+  const finding = recordSchema<FindingDocument>(FINDING_FIELDS, { actId: String }, [{ actId: 1, _id: 1 }]);
+  return {
+    objects: connection.model<ObjectDocument>('SupervisedObject', object, 'objects'),
+    plans: connection.model<PlanDocument>('RandomInspectionPlan', plan, 'plans'),
+    acts: connection.model<ActDocument>('SupervisionAct', act, 'acts'),
+    findings: connection.model<FindingDocument>('Finding', finding, 'findings'),
+  };
+}

@@ -1,0 +1,101 @@
+import { civilDateOf, daysBetween } from '../../../shared/calendar/civil-date.ts';
+import { deadline } from '../../../shared/calendar/deadline.ts';
+import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
+import { problemOf } from '../../../shared/ingest/check-row.ts';
+import type { ValuesOf } from '../../../shared/ingest/dataset.ts';
+import type { Findings } from '../../../shared/ingest/define-dataset.ts';
+import type { COMPULSION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
+import { commonFindings, inOrder } from './act-rules.ts';
+import { penaltyTypesOf } from './penalty-types.ts';
+
+/** Working days from a decision to its publication (双公示). */
+const PUBLICATION_WORKING_DAYS = 7;
+/** Days a compulsory measure may last, and by how many it may be extended. */
+const MEASURE_DAYS = 30;
+const EXTENSION_DAYS = 30;
+
+/** 行政处罚: filed, decided, closed and reported in this order; published within seven working days of the decision. */
+export function penaltyFindings(
+  act: ValuesOf<typeof PENALTY_FIELDS>,
+  receivedOn: string,
+  holidays: HolidayTable,
+): Findings {
+  const { decidedOn, filedOn, closedOn, legalReviewedOn, groupDiscussedOn, transferredOn } = act;
+  const happened = { decidedOn, filedOn, closedOn, legalReviewedOn, groupDiscussedOn, transferredOn };
+  const { held = [], irregularities = [] } = commonFindings(act, happened, receivedOn);
+  if (act.penaltyTypes && !penaltyTypesOf(act.penaltyTypes))
+    held.push(
+      problemOf(
+        'VALUE_INVALID',
+        'penaltyTypes',
+        'penaltyTypes: a kind is not in the code list',
+        '处罚种类：有值不在代码表中',
+      ),
+    );
+  irregularities.push(
+    ...inOrder([
+      ['filedOn', filedOn],
+      ['decidedOn', decidedOn],
+      ['closedOn', closedOn],
+    ]),
+  );
+  if (closedOn && act.reportedAt && civilDateOf(act.reportedAt) < closedOn)
+    irregularities.push(
+      problemOf('DATES_REVERSED', 'reportedAt', 'reportedAt lies before closedOn.', '报送时间早于结案日期。'),
+    );
+  if (act.publicDate && act.publicDate > deadline(decidedOn!, PUBLICATION_WORKING_DAYS, holidays).date)
+    irregularities.push(
+      problemOf(
+        'PUBLISHED_LATE',
+        'publicDate',
+        'The decision was published later than seven working days after it was made.',
+        '处罚决定公示超过7个工作日。',
+      ),
+    );
+  return { held, irregularities };
+}
+
+/** 行政强制: a measure lasts 30 days at most, and 30 more where it is extended. */
+export function compulsionFindings(act: ValuesOf<typeof COMPULSION_FIELDS>, receivedOn: string): Findings {
+  const { held = [], irregularities = [] } = commonFindings(act, { measureFrom: act.measureFrom }, receivedOn);
+  const { measureFrom, measureTo, extensionDays = 0 } = act;
+  if (extensionDays < 0)
+    held.push(problemOf('VALUE_INVALID', 'extensionDays', 'extensionDays: is negative', '延长天数：不能为负'));
+  if (extensionDays > EXTENSION_DAYS)
+    irregularities.push(
+      problemOf(
+        'EXTENSION_TOO_LONG',
+        'extensionDays',
+        'A measure is extended by 30 days at most.',
+        '强制措施延长不得超过30日。',
+      ),
+    );
+  irregularities.push(
+    ...inOrder([
+      ['measureFrom', measureFrom],
+      ['measureTo', measureTo],
+    ]),
+  );
+  if (measureTo && daysBetween(measureFrom!, measureTo) - Math.max(extensionDays, 0) > MEASURE_DAYS)
+    irregularities.push(
+      problemOf(
+        'MEASURE_TOO_LONG',
+        'measureTo',
+        'A measure lasts 30 days at most without its extension.',
+        '强制措施期限不得超过30日。',
+      ),
+    );
+  return { held, irregularities };
+}
+
+/** 其他行为: it ends on its first day or later. */
+export function otherActFindings(act: ValuesOf<typeof OTHER_ACT_FIELDS>, receivedOn: string): Findings {
+  const { held = [], irregularities = [] } = commonFindings(act, { startedOn: act.startedOn }, receivedOn);
+  irregularities.push(
+    ...inOrder([
+      ['startedOn', act.startedOn],
+      ['endedOn', act.endedOn],
+    ]),
+  );
+  return { held, irregularities };
+}
