@@ -92,6 +92,13 @@ export const ERROR_CATALOGUE = {
     remedy: 'The message names the state and the step.',
     source: 'Measures Art. 28',
   },
+  WRONG_DEPARTMENT: {
+    status: 403,
+    meaning: 'The step is for another department to take.',
+    meaningZh: '该步骤应由其他部门办理。',
+    remedy: 'The message names the side whose step it is.',
+    source: 'Measures Art. 28',
+  },
   ITEM_NOT_LISTED: {
     status: 409,
     meaning: 'A supervision act names an item that is absent from the item list of its department.',
