@@ -1,0 +1,60 @@
+import type { Viewer } from '../access/viewer.ts';
+import { ReportedError } from '../errors/reported-error.ts';
+import type { DepartmentFacts, References } from './services.ts';
+import type { Subgraph } from './subgraph.ts';
+
+/** Who asks when the system itself checks a reference: it sees that a row exists, and reads only its key. */
+const SYSTEM: Viewer = { kind: 'machine', account: 'system', departments: [], scopes: ['inspection', 'exchange'] };
+
+const MAX_REPRESENTATIONS = 500;
+
+/** The subgraph that owns each kind of record. */
+const OWNERS: Readonly<Record<string, string>> = {
+  SupervisionItem: 'items',
+  SupervisionSubItem: 'items',
+  InspectionChecklist: 'items',
+  Department: 'personnel',
+  EnforcementOfficer: 'personnel',
+  SupervisedObject: 'behaviour',
+  RandomInspectionPlan: 'behaviour',
+  Complaint: 'complaints',
+};
+
+/**
+ * References answered by the owner's `_entities`, in process or over the network alike.
+ * @param find the subgraph of a name, at the time of the call: subgraphs start one after the other
+ */
+export function referencesBy(find: (name: string) => Subgraph | undefined): References {
+  return {
+    async existing(typename, keyField, keys) {
+      const found = await entities(find, typename, keyField, [...new Set(keys)], '');
+      return new Set(found.map((entity) => String(entity[keyField])));
+    },
+  };
+}
+
+/** A department as ingest and the demo need it; undefined where the code is unknown. */
+export async function departmentFacts(find: (name: string) => Subgraph | undefined, code: string): Promise<DepartmentFacts | undefined> {
+  const [entity] = await entities(find, 'Department', 'code', [code], 'name regionCode');
+  return entity?.name ? ({ code, name: entity.name, regionCode: entity.regionCode } as DepartmentFacts) : undefined;
+}
+
+async function entities(
+  find: (name: string) => Subgraph | undefined,
+  typename: string,
+  keyField: string,
+  keys: readonly string[],
+  fields: string,
+): Promise<Record<string, unknown>[]> {
+  const owner = find(OWNERS[typename] ?? '');
+  if (!owner) throw new ReportedError('SUBGRAPH_UNAVAILABLE', `The subgraph that owns ${typename} is not there.`, { typename });
+  const query = `query References($of: [_Any!]!) { _entities(representations: $of) { ... on ${typename} { ${keyField} ${fields} } } }`;
+  const found: Record<string, unknown>[] = [];
+  for (let start = 0; start < keys.length; start += MAX_REPRESENTATIONS) {
+    const of = keys.slice(start, start + MAX_REPRESENTATIONS).map((key) => ({ __typename: typename, [keyField]: key }));
+    const { data, errors } = await owner.execute({ query, variables: { of }, viewer: SYSTEM, requestId: 'references' });
+    if (!data) throw new ReportedError('SUBGRAPH_UNAVAILABLE', `${owner.name} did not tell which ${typename} exist: ${errors?.[0]?.message}`, { typename });
+    found.push(...(data['_entities'] as (Record<string, unknown> | null)[]).filter((entity) => entity !== null));
+  }
+  return found;
+}

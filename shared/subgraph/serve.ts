@@ -1,0 +1,60 @@
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import type { Viewer } from '../access/viewer.ts';
+import { IDENTITY_HEADER, SIGNATURE_HEADER, SignatureVerifier, subgraphKey } from './signature.ts';
+import type { Subgraph } from './subgraph.ts';
+
+/** Largest call: a level of a query with its representations. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+export interface ServeOptions {
+  secret: string;
+  now(): Date;
+  /** Told each refused call, without its content. */
+  onRefusal?(reason: string): void;
+}
+
+/**
+ * A subgraph as a server that answers nobody but a caller that signs. Identity comes from the signed header alone.
+ * Listening is the caller's: on loopback unless told otherwise.
+ */
+export function subgraphServer(subgraph: Subgraph, options: ServeOptions): FastifyInstance {
+  const verifier = new SignatureVerifier(subgraph.name, subgraphKey(options.secret, subgraph.name));
+  const server = fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 60_000,
+    forceCloseConnections: 'idle',
+  });
+  // The signature is over the bytes, so the body stays text until it is checked.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  const viewerOf = (request: FastifyRequest): Viewer | undefined => {
+    const identity = String(request.headers[IDENTITY_HEADER] ?? '');
+    const verdict = verifier.verify(
+      String(request.headers[SIGNATURE_HEADER] ?? ''),
+      String(request.body ?? ''),
+      identity,
+      options.now(),
+    );
+    if (verdict.valid) return JSON.parse(Buffer.from(identity, 'base64url').toString()) as Viewer;
+    options.onRefusal?.(verdict.reason);
+    return undefined;
+  };
+
+  server.get('/healthz', () => ({ status: 'ok', subgraph: subgraph.name }));
+  server.post('/schema', (request, reply) =>
+    viewerOf(request) ? { sdl: subgraph.sdl } : reply.code(401).send(REFUSED),
+  );
+  server.post('/', async (request, reply) => {
+    const viewer = viewerOf(request);
+    if (!viewer) return reply.code(401).send(REFUSED);
+    const { query, variables, operationName, requestId } = JSON.parse(String(request.body));
+    return subgraph.execute({ query, variables, operationName, requestId, viewer });
+  });
+  return server;
+}
+
+const REFUSED = {
+  errors: [{ message: 'This service answers signed calls only.', extensions: { code: 'UNAUTHENTICATED' } }],
+};
