@@ -27,14 +27,15 @@ export interface GatewayOptions {
 export async function createGateway(options: GatewayOptions) {
   const { subgraphs, config, keys, log, explorer, now = () => new Date(), subgraphDeadline } = options;
   const { supergraphSdl: composed, apiSchema } = compose(subgraphs);
-  const { table, supergraphSdl } = extractAccess(composed);
+  const { supergraphSdl, ...access } = extractAccess(composed);
   const executor = await createExecutor({ supergraphSdl, subgraphs, log, deadline: subgraphDeadline });
   const metrics = createMetrics();
-  const filter = createOperationFilter(apiSchema, table);
+  const filter = createOperationFilter(apiSchema, access.table);
   const shared = { filter, executor, log, onBrokenContract: () => metrics.brokenContracts.inc() };
   const server = createGatewayServer({
     portal: createAnswering({ ...shared, schema: apiSchema }),
-    public: createAnswering({ ...shared, schema: publicContract(apiSchema, table) }),
+    public: createAnswering({ ...shared, schema: publicContract(apiSchema, access) }),
+    signIn: createAnswering({ ...shared, schema: publicContract(apiSchema, access, { signIn: true }) }),
     keys,
     metrics,
     log,

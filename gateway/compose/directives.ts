@@ -60,7 +60,9 @@ export function declaredAudiences(directives: readonly ConstDirectiveNode[], nam
   return directives.flatMap((directive): Audience[] => {
     switch (names.get(directive.name.value)) {
       case 'tag':
-        return argument(directive, 'name') === 'public' ? [{ public: true, scopes: [], policies: [] }] : [];
+        return argument(directive, 'name') === 'public' || argument(directive, 'name') === 'anonymous'
+          ? [{ public: true, scopes: [], policies: [] }]
+          : [];
       case 'authenticated':
         return [{ public: false, scopes: [], policies: [] }];
       case 'requiresScopes':
@@ -71,6 +73,16 @@ export function declaredAudiences(directives: readonly ConstDirectiveNode[], nam
         return [];
     }
   });
+}
+
+/**
+ * Whether a field is for who is not signed in yet (`@tag(name: "anonymous")`: `signIn` and its result). Anybody may ask for it,
+ * but only at the endpoint that takes tokens: it is no part of the public graph.
+ */
+export function isAnonymous(directives: readonly ConstDirectiveNode[], names: DirectiveNames): boolean {
+  return directives.some(
+    (directive) => names.get(directive.name.value) === 'tag' && argument(directive, 'name') === 'anonymous',
+  );
 }
 
 /** The constant value of a directive's argument, as JSON; undefined when it is not given. */

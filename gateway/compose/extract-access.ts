@@ -7,8 +7,16 @@ import {
   accessDirectiveNames,
   type DirectiveNames,
   declaredAudiences,
+  isAnonymous,
   readLink,
 } from './directives.ts';
+
+/** Who may ask for what, by schema coordinate. */
+export interface Access {
+  table: AccessTable;
+  /** Fields that are open to everybody, though no part of the public graph: signing in. */
+  anonymous: ReadonlySet<string>;
+}
 
 /**
  * Takes the audiences out of a composed supergraph: the table that enforces them, and the SDL that the gateway can load.
@@ -17,13 +25,14 @@ import {
  *
  * @throws ReportedError SCHEMA_INVALID when a field of an object type has no audience
  */
-export function extractAccess(supergraphSdl: string): { table: AccessTable; supergraphSdl: string } {
+export function extractAccess(supergraphSdl: string): Access & { supergraphSdl: string } {
   const document = parse(supergraphSdl, { noLocation: true });
   const names = accessDirectiveNames(document);
-  return { table: readTable(document, names), supergraphSdl: print(strip(document, names)) };
+  return { ...readAccess(document, names), supergraphSdl: print(strip(document, names)) };
 }
 
-function readTable(document: DocumentNode, names: DirectiveNames): AccessTable {
+function readAccess(document: DocumentNode, names: DirectiveNames): Access {
+  const anonymous = new Set<string>();
   const table = new Map<string, Audience>();
   const findings: string[] = [];
   const objects = document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
@@ -34,6 +43,7 @@ function readTable(document: DocumentNode, names: DirectiveNames): AccessTable {
       const [first, ...others] = declaredAudiences(field.directives ?? [], names);
       if (first) table.set(coordinate, others.reduce(both, first));
       else findings.push(coordinate);
+      if (isAnonymous(field.directives ?? [], names)) anonymous.add(coordinate);
     }
   if (findings.length > 0)
     throw new ReportedError('SCHEMA_INVALID', `No audience in the composed schema: ${findings.join(', ')}.`, {
@@ -46,7 +56,7 @@ function readTable(document: DocumentNode, names: DirectiveNames): AccessTable {
       if (audience) table.set(`${definition.name.value}.${field.name.value}`, audience);
     }
   }
-  return table;
+  return { table, anonymous };
 }
 
 function andOfImplementers(

@@ -11,28 +11,38 @@ import {
   printSchema,
   type TypeNode,
 } from 'graphql';
-import type { AccessTable } from '../../shared/access/audience.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { type DerivedInputs, derivedInputs } from './derived-inputs.ts';
+import type { Access } from './extract-access.ts';
 import { reachableFrom } from './reachable.ts';
 
 /**
  * What anybody may know of the graph: public fields, the inputs that name only public fields, and the types that can be reached
  * through them. Everything else is absent, so that a hidden name and a name nobody ever gave look alike.
  *
+ * @param signIn with what is for those who are not signed in yet, besides
  * @throws ReportedError SCHEMA_INVALID when a public field returns or needs something that is not public
  */
-export function publicContract(apiSchema: GraphQLSchema, table: AccessTable): GraphQLSchema {
+export function publicContract(
+  apiSchema: GraphQLSchema,
+  { table, anonymous }: Access,
+  { signIn = false } = {},
+): GraphQLSchema {
   const { derived } = derivedInputs(apiSchema);
+  const isShown = (coordinate: string) =>
+    table.get(coordinate)?.public === true && (signIn || !anonymous.has(coordinate));
   const definitions = parse(printSchema(apiSchema), { noLocation: true }).definitions;
-  const kept = withoutEmptied(definitions.map((definition) => publicPart(definition, table, derived)));
+  const kept = withoutEmptied(definitions.map((definition) => publicPart(definition, isShown, derived)));
   const document = reachableFrom(rootNames(apiSchema), { kind: Kind.DOCUMENT, definitions: kept });
   refuseGaps(document, apiSchema);
   return buildASTSchema(document);
 }
 
-function publicPart(definition: DefinitionNode, table: AccessTable, derived: DerivedInputs): DefinitionNode {
-  const isPublic = (coordinate: string) => table.get(coordinate)?.public === true;
+function publicPart(
+  definition: DefinitionNode,
+  isPublic: (coordinate: string) => boolean,
+  derived: DerivedInputs,
+): DefinitionNode {
   const isPublicInput = (coordinate: string) => {
     const target = derived.get(coordinate);
     return target === undefined || isPublic(target);
@@ -66,9 +76,11 @@ function publicPart(definition: DefinitionNode, table: AccessTable, derived: Der
 function withoutEmptied(definitions: readonly DefinitionNode[]): DefinitionNode[] {
   let rest = [...definitions];
   for (;;) {
-    const gone = new Set(rest.filter(isEmptied).map((node) => ('name' in node ? node.name?.value : undefined)));
-    if (gone.size === 0) return rest;
-    rest = rest.filter((node) => !isEmptied(node)).map((node) => withoutUses(node, gone));
+    const known = new Set(rest.map(nameOf));
+    const fallen = rest.filter((node) => isEmptied(node) || needsUnknown(node, known));
+    if (fallen.length === 0) return rest;
+    const gone = new Set(fallen.map(nameOf));
+    rest = rest.filter((node) => !fallen.includes(node)).map((node) => withoutUses(node, gone));
   }
 }
 
@@ -85,6 +97,18 @@ function isEmptied(node: DefinitionNode): boolean {
     default:
       return false;
   }
+}
+
+/** An input that requires a member of a type that is gone cannot be given any more. */
+function needsUnknown(node: DefinitionNode, known: ReadonlySet<string | undefined>): boolean {
+  return (
+    node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION &&
+    (node.fields ?? []).some(({ type }) => !known.has(namedType(type)) && !STANDARD_SCALARS.has(namedType(type)))
+  );
+}
+
+function nameOf(node: DefinitionNode): string | undefined {
+  return 'name' in node ? node.name?.value : undefined;
 }
 
 function withoutUses(node: DefinitionNode, gone: ReadonlySet<string | undefined>): DefinitionNode {
@@ -112,7 +136,7 @@ function withoutUses(node: DefinitionNode, gone: ReadonlySet<string | undefined>
 
 /** A public field must not return a type, nor need an argument or input field, that the contract has not. */
 function refuseGaps(document: DocumentNode, apiSchema: GraphQLSchema): void {
-  const known = new Set(document.definitions.map((node) => ('name' in node ? node.name?.value : undefined)));
+  const known = new Set(document.definitions.map(nameOf));
   const isGone = (type: TypeNode) => !known.has(namedType(type)) && !STANDARD_SCALARS.has(namedType(type));
   const findings: string[] = [];
   for (const node of document.definitions) {

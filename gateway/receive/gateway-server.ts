@@ -20,6 +20,8 @@ type Answering = ReturnType<typeof createAnswering>;
 export interface GatewayServerOptions {
   portal: Answering;
   public: Answering;
+  /** For who is not signed in yet: knows the public schema and the way in. */
+  signIn: Answering;
   keys: Pick<TokenKeys, 'publicKey' | 'jwks'>;
   metrics: GatewayMetrics;
   log: GatewayLog;
@@ -68,21 +70,22 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
     if (refusal.code === 'METHOD_NOT_ALLOWED') reply.header('allow', 'POST');
     return send(reply, respondRefusal(refusal, request.id, options.log));
   });
-  const askPublic: Ask = (asked, context) => options.public(asked, async () => PUBLIC_VIEWER, context);
-  serveGraph(server, '/public/graphql', askPublic, options);
+  serveGraph(server, '/public/graphql', (asked, context) => options.public(asked, thePublic, context), options);
   serveGraph(
     server,
     '/graphql',
     (asked, context, request) =>
-      // who is not signed in yet is the public: signing in is let in, and reported on, by the public schema alone
+      // who is not signed in yet is let in, and told of mistakes, by a schema without hidden names
       isSignIn(asked)
-        ? askPublic(asked, context, request)
+        ? options.signIn(asked, thePublic, context)
         : options.portal(asked, async () => identifyPortal(request, options), context),
     options,
   );
   serveOperations(server, options);
   return server;
 }
+
+const thePublic = async () => PUBLIC_VIEWER;
 
 const GRAPH_PATHS: ReadonlySet<string> = new Set(['/graphql', '/public/graphql']);
 

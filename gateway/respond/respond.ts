@@ -20,10 +20,9 @@ export interface RawError {
 
 /**
  * Codes of the catalogue that an execution cannot lawfully raise: here they are defects of ours.
- * A subgraph that refuses the gateway's own document or caller would otherwise tell of hidden names.
+ * A subgraph that refuses the gateway's own document would otherwise tell of hidden names.
  */
 const NOT_FROM_EXECUTION: ReadonlySet<string> = new Set([
-  'UNAUTHENTICATED',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_REQUEST',

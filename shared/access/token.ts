@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { TOKEN_ALGORITHM, type TokenKeys } from './token-keys.ts';
-import type { Viewer } from './viewer.ts';
+import type { Scope } from './viewer.ts';
 
 export const TOKEN_ISSUER = 'supervision-graph';
 export const TOKEN_AUDIENCE = 'supervision-graph/portal';
@@ -9,23 +9,40 @@ export const TOKEN_AUDIENCE = 'supervision-graph/portal';
 export const TOKEN_LIFETIME = 3600;
 
 /** What a token says of its bearer. Purpose and case belong to a request, not to a token. */
-export type TokenClaims = Pick<
-  Viewer,
-  'kind' | 'account' | 'certificateNo' | 'department' | 'region' | 'departments' | 'scopes'
->;
+export interface TokenClaims {
+  /** Account, such as `market.officer`. */
+  sub: string;
+  /** A person unless it says otherwise. */
+  kind?: 'person' | 'machine';
+  /** Code of the department the person is in post at. */
+  dept?: string;
+  region?: string;
+  /** The own department and those below it. */
+  departments: readonly string[];
+  scopes: readonly Scope[];
+  certificateNo?: string;
+}
 
-/** Signs an access token (JWT, ES256) that is valid for one hour from `now`. @throws TypeError for a viewer without an account */
-export function issueToken(claims: TokenClaims, keys: TokenKeys, now: Date): Promise<string> {
-  if (!claims.account || claims.kind === 'public') throw new TypeError('A token is for an account.');
-  const { kind, department, region, departments, scopes, certificateNo } = claims;
-  const issuedAt = Math.floor(now.getTime() / 1000);
-  return new SignJWT({ kind, dept: department, region, departments, scopes, certificateNo })
+/** When a token issued now ends. */
+export function tokenExpiry(now: Date): Date {
+  return new Date((secondsOf(now) + TOKEN_LIFETIME) * 1000);
+}
+
+/** Signs an access token (JWT, ES256) that is valid for one hour from `now`. @throws TypeError without an account */
+export async function issueToken(claims: TokenClaims, keys: TokenKeys, now: Date): Promise<string> {
+  const { sub, kind = 'person', dept, region, departments, scopes, certificateNo } = claims;
+  if (!sub) throw new TypeError('A token is for an account.');
+  return new SignJWT({ kind, dept, region, departments, scopes, certificateNo })
     .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: keys.kid, typ: 'at+jwt' })
-    .setSubject(claims.account)
+    .setSubject(sub)
     .setIssuer(TOKEN_ISSUER)
     .setAudience(TOKEN_AUDIENCE)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + TOKEN_LIFETIME)
+    .setIssuedAt(secondsOf(now))
+    .setExpirationTime(secondsOf(now) + TOKEN_LIFETIME)
     .setJti(randomUUID())
     .sign(keys.privateKey);
+}
+
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
 }

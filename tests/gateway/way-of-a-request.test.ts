@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { cityOfTests } from './fixtures/city.ts';
-import { ANALYST, OFFICER, startTestGateway, type TestGateway } from './fixtures/gateway.ts';
+import { ANALYST_CLAIMS, OFFICER_CLAIMS, startTestGateway, type TestGateway } from './fixtures/gateway.ts';
 
 const { items, acts } = cityOfTests();
 let gateway: TestGateway;
@@ -15,7 +15,9 @@ beforeEach(() => {
 });
 
 test('an officer gets what two subgraphs know, and is named to both', async () => {
-  const { status, body } = await gateway.ask('{ item(code: "A") { name secret acts { id title } } }', { as: OFFICER });
+  const { status, body } = await gateway.ask('{ item(code: "A") { name secret acts { id title } } }', {
+    as: OFFICER_CLAIMS,
+  });
   expect(body).toEqual({
     data: {
       item: {
@@ -36,7 +38,7 @@ test('an officer gets what two subgraphs know, and is named to both', async () =
 });
 
 test('an analyst gets null and one error for the secret, and the subgraph is not asked for it', async () => {
-  const { body } = await gateway.ask('{ item(code: "A") { name secret } }', { as: ANALYST });
+  const { body } = await gateway.ask('{ item(code: "A") { name secret } }', { as: ANALYST_CLAIMS });
   expect(body.data).toEqual({ item: { name: 'item A', secret: null } });
   expect(body.errors).toEqual([
     expect.objectContaining({
@@ -48,7 +50,7 @@ test('an analyst gets null and one error for the secret, and the subgraph is not
 });
 
 test('an operation of which nothing is left calls no subgraph', async () => {
-  const { body } = await gateway.ask('{ item(code: "A") { secret } }', { as: ANALYST });
+  const { body } = await gateway.ask('{ item(code: "A") { secret } }', { as: ANALYST_CLAIMS });
   expect(body.data).toEqual({ item: null });
   expect(items.calls).toEqual([]);
 });

@@ -5,9 +5,9 @@ import { extractAccess } from '../../../gateway/compose/extract-access.ts';
 import { publicContract } from '../../../gateway/compose/public-contract.ts';
 import { LINK } from '../fixtures/subgraph.ts';
 
-function contract(body: string) {
+function contract(body: string, options = {}) {
   const { supergraphSdl, apiSchema } = compose([{ name: 's', sdl: LINK + body }]);
-  return publicContract(apiSchema, extractAccess(supergraphSdl).table);
+  return publicContract(apiSchema, extractAccess(supergraphSdl), options);
 }
 
 const namesIn = (body: string) => Object.keys(contract(body).getTypeMap()).filter((name) => !name.startsWith('__'));
@@ -36,10 +36,29 @@ test('inputs lose the members that name hidden fields', () => {
   expect(printSchema(schema)).toContain('enum ItemOrder {\n  CODE\n}');
 });
 
+test('signing in is no part of the public graph, and all that is added for who is not signed in', () => {
+  const body = `type Query { a: String @tag(name: "public") b: String @authenticated }
+    type Mutation { signIn: Token @tag(name: "anonymous") change: String @authenticated }
+    type Token { token: String @tag(name: "anonymous") }`;
+  const open = 'type Query {\n  a: String\n}';
+  expect(printSchema(contract(body))).toBe(open);
+  expect(printSchema(contract(body, { signIn: true }))).toBe(
+    `${open}\n\ntype Mutation {\n  signIn: Token\n}\n\ntype Token {\n  token: String\n}`,
+  );
+});
+
 test('an optional argument goes when nothing of its type is public', () => {
   const schema = contract(`
     type Query { items(orderBy: ItemOrder): [Item] @tag(name: "public") }
     type Item { code: ID @tag(name: "public") draft: String @authenticated } enum ItemOrder { DRAFT }`);
+  expect(printSchema(schema)).toBe('type Query {\n  items: [Item]\n}\n\ntype Item {\n  code: ID\n}');
+});
+
+test('an optional argument goes when its input requires a member that is gone', () => {
+  const schema = contract(`
+    type Query { items(orderBy: ItemOrderBy): [Item] @tag(name: "public") }
+    type Item { code: ID @tag(name: "public") draft: String @authenticated }
+    enum ItemOrder { DRAFT } input ItemOrderBy { field: ItemOrder! descending: Boolean }`);
   expect(printSchema(schema)).toBe('type Query {\n  items: [Item]\n}\n\ntype Item {\n  code: ID\n}');
 });
 

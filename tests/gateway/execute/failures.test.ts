@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ExecutionResult } from 'graphql';
 import type { Subgraph } from '../../../shared/subgraph/subgraph.ts';
 import { cityOfTests } from '../fixtures/city.ts';
-import { ANALYST, OFFICER, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { ANALYST_CLAIMS, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
 
 const QUERY = '{ item(code: "A") { name acts { id } } }';
 
@@ -44,7 +44,7 @@ test.each<[string, Subgraph['execute'], number]>([
   await withActs(
     execute,
     async (gateway) => {
-      const { status, body } = await gateway.ask(QUERY, { as: OFFICER });
+      const { status, body } = await gateway.ask(QUERY, { as: OFFICER_CLAIMS });
       expect(status).toBe(200);
       expect(body.data).toEqual({ item: { name: 'item A', acts: null } });
       expect(body.errors).toEqual([expect.objectContaining(UNAVAILABLE)]);
@@ -63,7 +63,7 @@ test('a subgraph that is late is told to stop', async () => {
   await withActs(
     never,
     async (gateway) => {
-      await gateway.ask(QUERY, { as: OFFICER });
+      await gateway.ask(QUERY, { as: OFFICER_CLAIMS });
       expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
     },
     5,
@@ -75,7 +75,7 @@ test('an answer that breaks the schema is logged and counted, and says nothing o
     data: { _entities: [{ __typename: 'Item', acts: [{ __typename: 'PenaltyAct', id: null }] }] },
   });
   await withActs(broken, async (gateway) => {
-    const { body } = await gateway.ask(QUERY, { as: OFFICER });
+    const { body } = await gateway.ask(QUERY, { as: OFFICER_CLAIMS });
     expect(body).toEqual({ data: { item: { name: 'item A', acts: null } } });
     expect(gateway.log.lines.map(({ message }) => message)).toEqual(['answer breaks the schema']);
     const metrics = await gateway.server.inject({ url: '/metrics' });
@@ -129,7 +129,7 @@ describe('in one gateway', () => {
     const fieldsOf = (data: unknown) =>
       (data as { t: { fields: { name: string }[] } }).t.fields.map(({ name }) => name);
     const open = await gateway.ask(query);
-    const portal = await gateway.ask(query, { as: ANALYST });
+    const portal = await gateway.ask(query, { as: ANALYST_CLAIMS });
     expect(open.body.data).toMatchObject({
       items: { totalCount: 2 },
       s: { queryType: { name: 'Query' } },
@@ -141,7 +141,7 @@ describe('in one gateway', () => {
 
   test('nothing of federation can be asked for', async () => {
     for (const query of ['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }'])
-      expect((await gateway.ask(query, { as: OFFICER })).status).toBe(400);
+      expect((await gateway.ask(query, { as: OFFICER_CLAIMS })).status).toBe(400);
   });
 
   test('signing in needs no token, and nothing can be added to it', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cityOfTests } from '../fixtures/city.ts';
-import { ANALYST, OFFICER, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { ANALYST_CLAIMS, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
 
 const city = cityOfTests();
 let gateway: TestGateway;
@@ -57,9 +57,9 @@ test('whatever is asked, the analyst gets the shape of the whole answer without 
   await fc.assert(
     fc.asyncProperty(selection.item, async (inner) => {
       const query = `{ item(code: "A") { ${inner} } }`;
-      const whole = await gateway.ask(query, { as: OFFICER, headers: { 'supervision-purpose': 'case' } });
+      const whole = await gateway.ask(query, { as: OFFICER_CLAIMS, headers: { 'supervision-purpose': 'case' } });
       // some random operations are too deep or broad to be let in; they are refused to both
-      const filtered = await gateway.ask(query, { as: ANALYST });
+      const filtered = await gateway.ask(query, { as: ANALYST_CLAIMS });
       expect(filtered.status).toBe(whole.status);
       if (whole.status !== 200) return;
       expect(whole.body.errors).toBeUndefined();

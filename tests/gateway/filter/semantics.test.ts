@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TokenClaims } from '../../../shared/access/token.ts';
 import { cityOfTests } from '../fixtures/city.ts';
-import { ANALYST, OFFICER, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { ANALYST_CLAIMS, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
 
 const city = cityOfTests();
 let gateway: TestGateway;
@@ -21,7 +21,7 @@ interface Case {
   denied?: string[];
 }
 
-async function check({ query, variables, as = ANALYST, data, denied = [] }: Case) {
+async function check({ query, variables, as = ANALYST_CLAIMS, data, denied = [] }: Case) {
   const { body } = await gateway.ask(query, { as, variables });
   expect(body.data).toEqual(data);
   expect((body.errors ?? []).map(({ path, extensions }) => [path?.join('.'), extensions['code']])).toEqual(
@@ -67,7 +67,7 @@ describe('a denied field', () => {
       {
         rule: 'stays for who holds the scope',
         query: '{ item(code:"A") { secret } }',
-        as: OFFICER,
+        as: OFFICER_CLAIMS,
         data: { item: { secret: 'secret A' } },
       },
       {
@@ -79,7 +79,7 @@ describe('a denied field', () => {
       {
         rule: 'at the root is there for who holds the scope',
         query: '{ internalNote }',
-        as: OFFICER,
+        as: OFFICER_CLAIMS,
         data: { internalNote: 'note' },
       },
       {
@@ -508,7 +508,7 @@ describe('an input that names a denied field denies the field that takes it', ()
       {
         rule: 'but not for who may read the field',
         query: '{ items(where: {secret: {eq: "s"}}) { totalCount } }',
-        as: OFFICER,
+        as: OFFICER_CLAIMS,
         data: { items: { totalCount: 2 } },
       },
     ]),

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { base64url, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { base64url, decodeJwt, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { identify } from '../../../gateway/identify/identify.ts';
-import { issueToken, TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../../shared/access/token.ts';
+import { issueToken, TOKEN_AUDIENCE, TOKEN_ISSUER, tokenExpiry } from '../../../shared/access/token.ts';
 import type { TokenKeys } from '../../../shared/access/token-keys.ts';
-import { NOW, OFFICER, temporaryKeys } from '../fixtures/gateway.ts';
+import { NOW, OFFICER, OFFICER_CLAIMS, temporaryKeys } from '../fixtures/gateway.ts';
 
 let keys: TokenKeys;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const encode = (value: object) => base64url.encode(JSON.stringify(value));
 
 describe('a token', () => {
   test('that was issued gives the viewer it was issued for', async () => {
-    expect(await read(await issueToken(OFFICER, keys, NOW))).toEqual({ ...OFFICER, certificateNo: undefined });
+    expect(await read(await issueToken(OFFICER_CLAIMS, keys, NOW))).toEqual(OFFICER);
   });
 
   test('with a scope that is not known here grants the others', async () => {
@@ -48,8 +48,14 @@ describe('a token', () => {
     await expect(at(3606)).rejects.toHaveProperty('code', 'UNAUTHENTICATED');
   });
 
-  test('is not issued without an account', () => {
-    expect(() => issueToken({ kind: 'public', departments: [], scopes: [] }, keys, NOW)).toThrow(TypeError);
+  test('says when it ends', async () => {
+    const { exp } = decodeJwt(await issueToken(OFFICER_CLAIMS, keys, NOW));
+    expect(new Date((exp ?? 0) * 1000)).toEqual(tokenExpiry(NOW));
+    expect(tokenExpiry(NOW)).toEqual(new Date('2026-03-02T09:00:00Z'));
+  });
+
+  test('is not issued without an account', async () => {
+    await expect(issueToken({ ...OFFICER_CLAIMS, sub: '' }, keys, NOW)).rejects.toThrow(TypeError);
   });
 });
 

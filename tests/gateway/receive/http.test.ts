@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
 import { issueToken } from '../../../shared/access/token.ts';
 import { cityOfTests } from '../fixtures/city.ts';
-import { ANALYST, NOW, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { ANALYST_CLAIMS, NOW, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
 
 const { items, acts } = cityOfTests();
 let gateway: TestGateway;
@@ -152,7 +152,7 @@ test('probes, metrics and keys are served to operations', async () => {
 test('two Authorization headers are refused, though both hold the same valid token', async () => {
   await gateway.server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = gateway.server.server.address() as AddressInfo;
-  const token = `Bearer ${await issueToken(ANALYST, gateway.keys, NOW)}`;
+  const token = `Bearer ${await issueToken(ANALYST_CLAIMS, gateway.keys, NOW)}`;
   const status = (headers: readonly string[]) =>
     new Promise<number | undefined>((resolve, reject) => {
       const all = ['Host', '127.0.0.1', 'Content-Type', 'application/json', ...headers];

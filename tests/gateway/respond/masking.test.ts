@@ -9,7 +9,6 @@ test.each([
   ['the code of a defect', { code: 'INTERNAL' }],
   ['a code of our own start', { code: 'CONFIG_INVALID' }],
   ['a validation failure behind the gateway', { code: 'GRAPHQL_VALIDATION_FAILED' }],
-  ['a subgraph that does not know the gateway', { code: 'UNAUTHENTICATED' }],
 ])('%s leaves as INTERNAL without its message, and is logged with it', (_, extensions) => {
   const log = recordingLog();
   const masked = maskError({ message: 'connect ECONNREFUSED 10.0.0.7', path: ['a', 0], extensions }, 'r1', log);
