@@ -5,6 +5,7 @@ import type { ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { COMMON_ACT_FIELDS } from '../fields/act-fields.ts';
 import type { ActKind } from '../model.ts';
 import { officersOf } from './act-officers.ts';
+import { isPersonalNumber } from './object-rules.ts';
 import { penaltyTypesOf } from './penalty-types.ts';
 
 export type CommonActValues = ValuesOf<typeof COMMON_ACT_FIELDS>;
@@ -37,11 +38,14 @@ export function actContent<Values extends CommonActValues & { penaltyTypes?: rea
 }
 
 /** Feeding systems write a credit code or an identity document into the same field. Only the former is ever public. */
-function counterpartKey(act: CommonActValues, code: string): Record<string, string> {
-  const credit = checkCreditCode(code);
-  return credit.shapeValid && act.counterpartNature !== 'NATURAL_PERSON' && !/^\d{17}[\dX]$/.test(credit.code)
-    ? { counterpartCode: credit.code }
-    : { counterpartIdNumber: code };
+function counterpartKey({ counterpartNature }: CommonActValues, written: string): Record<string, string> {
+  const { code, shapeValid } = checkCreditCode(written);
+  // The shapes overlap: unless the row says that it is an organisation, what may be a person's number is taken for one.
+  const isCreditCode =
+    shapeValid &&
+    counterpartNature !== 'NATURAL_PERSON' &&
+    (counterpartNature === 'ORGANISATION' || !isPersonalNumber(code));
+  return isCreditCode ? { counterpartCode: code } : { counterpartIdNumber: written };
 }
 
 /** Whether anybody may see the act: its row says that it is published, or names a day of publication, and has not ended. */

@@ -7,7 +7,7 @@ import type { Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { INSPECTION_FIELDS } from '../fields/kind-fields.ts';
 import type { CommonActValues } from './act-content.ts';
 import { officersOf } from './act-officers.ts';
-import { futureFaults, regionFaults } from './object-rules.ts';
+import { futureFaults, objectIdFaults, regionFaults } from './object-rules.ts';
 
 type Dates = Readonly<Record<string, string | undefined>>;
 
@@ -21,6 +21,7 @@ const INSPECTORS = 2;
 export function commonFindings(act: CommonActValues, occurred: Dates, receivedOn: string): Findings {
   const reportedOn = act.reportedAt && civilDateOf(act.reportedAt);
   const held = [
+    ...objectIdFaults(act.objectId),
     ...regionFaults(act.regionCode),
     ...futureFaults({ ...occurred, reportedAt: reportedOn, publicDate: act.publicDate }, receivedOn),
   ];

@@ -4,7 +4,7 @@ import type { Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { FINDING_FIELDS } from '../fields/finding-fields.ts';
 import { opaqueId } from './act-content.ts';
 import { inOrder } from './act-rules.ts';
-import { futureFaults } from './object-rules.ts';
+import { futureFaults, objectIdFaults } from './object-rules.ts';
 
 type FindingValues = ValuesOf<typeof FINDING_FIELDS>;
 
@@ -15,9 +15,9 @@ export function findingId(provider: string, finding: FindingValues): string {
 }
 
 /** What is wrong with a finding (检查发现) beyond its single fields. */
-export function findingFindings({ checkDate, rectifiedOn }: FindingValues, receivedOn: string): Findings {
+export function findingFindings({ objectId, checkDate, rectifiedOn }: FindingValues, receivedOn: string): Findings {
   return {
-    held: futureFaults({ checkDate, rectifiedOn }, receivedOn),
+    held: [...objectIdFaults(objectId), ...futureFaults({ checkDate, rectifiedOn }, receivedOn)],
     irregularities: inOrder([
       ['checkDate', checkDate],
       ['rectifiedOn', rectifiedOn],

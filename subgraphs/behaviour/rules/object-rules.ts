@@ -40,7 +40,11 @@ export function objectFindings(object: ObjectValues, receivedOn: string): Findin
         '身份证号码不符合国家标准。',
       ),
     );
-  held.push(...regionFaults(object.regionCode), ...futureFaults({ establishedOn: object.establishedOn }, receivedOn));
+  held.push(
+    ...objectIdFaults(object.objectId),
+    ...regionFaults(object.regionCode),
+    ...futureFaults({ establishedOn: object.establishedOn }, receivedOn),
+  );
   if (object.employeeCount !== undefined && object.employeeCount < 0)
     held.push(problemOf('COUNT_NEGATIVE', 'employeeCount', 'A number of people is not negative.', '人数不能为负。'));
   if (object.tags?.some((tag) => typeof tag !== 'string'))
@@ -58,6 +62,24 @@ const CREDIT_CODE_CHECKSUM = problemOf(
 
 function isCitizenDocument(idType: string | undefined): boolean {
   return idType === undefined || /身份证/.test(idType);
+}
+
+/** Object ids are public, so none may be a person's identity number. */
+export function objectIdFaults(objectId: string | undefined): Problem[] {
+  if (objectId === undefined || !isPersonalNumber(objectId)) return [];
+  return [
+    problemOf(
+      'OBJECT_ID_IS_IDENTITY_NUMBER',
+      'objectId',
+      'The object id is an identity number, and object ids are public.',
+      '监管对象编码不得使用身份证号码。',
+    ),
+  ];
+}
+
+/** A valid identity number that is no credit code of a registered business, which start with 9. */
+export function isPersonalNumber(code: string): boolean {
+  return checkIdentityNumber(code).valid && !code.startsWith('9');
 }
 
 /** A region is one of this city, or names the scheme it belongs to, such as `US-CA:San Francisco`. */

@@ -1,0 +1,55 @@
+import { maskPersonalName } from '../../shared/disclosure/mask.ts';
+import { maskAddress } from '../../shared/disclosure/mask-address.ts';
+import type { ActDocument, ObjectDocument } from './model.ts';
+import { isNaturalPerson } from './rules/object-rules.ts';
+
+/*
+ * What is shown of a natural person where an organisation would be named in full (Art. 23: privacy is treated before publication).
+ * Where a record does not tell which of the two it is about, it is treated as a person's.
+ */
+
+type NamedCounterpart = Pick<ActDocument, 'counterpartName' | 'counterpartNature' | 'counterpartCode'>;
+type NamedObject = Pick<ActDocument, 'objectName' | 'objectType'>;
+
+export function isPersonCounterpart({ counterpartNature, counterpartCode }: NamedCounterpart): boolean {
+  return counterpartNature === 'NATURAL_PERSON' || (counterpartNature === undefined && counterpartCode === undefined);
+}
+
+/** An act may leave the object's type out; then its counterpart tells. */
+function isPersonObject(act: NamedCounterpart & NamedObject): boolean {
+  return act.objectType === undefined ? isPersonCounterpart(act) : act.objectType === 'NATURAL_PERSON';
+}
+
+export function shownCounterpart(act: NamedCounterpart): string | undefined {
+  return shown(act.counterpartName, isPersonCounterpart(act));
+}
+
+export function shownObject(act: NamedCounterpart & NamedObject): string | undefined {
+  return shown(act.objectName, isPersonObject(act));
+}
+
+/** A public text of an act, with the names and the document of its persons masked wherever they stand in it. */
+export function shownText(
+  act: NamedCounterpart & NamedObject & Pick<ActDocument, 'counterpartIdNumber'>,
+  text: string | undefined,
+): string | undefined {
+  if (text === undefined) return undefined;
+  const persons = [
+    ...(isPersonCounterpart(act) ? [act.counterpartName] : []),
+    ...(isPersonObject(act) ? [act.objectName] : []),
+  ].filter((name) => name !== undefined);
+  const withoutNames = persons.reduce((kept, name) => kept.replaceAll(name, maskPersonalName(name)), text);
+  return act.counterpartIdNumber ? withoutNames.replaceAll(act.counterpartIdNumber, '****') : withoutNames;
+}
+
+export function shownName(object: ObjectDocument): string | undefined {
+  return shown(object.name, isNaturalPerson(object));
+}
+
+export function shownAddress(object: ObjectDocument, address: string | undefined): string | undefined {
+  return address !== undefined && isNaturalPerson(object) ? maskAddress(address) : address;
+}
+
+function shown(name: string | undefined, isPerson: boolean): string | undefined {
+  return name !== undefined && isPerson ? maskPersonalName(name) : name;
+}

@@ -1,0 +1,73 @@
+import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
+import { provenance } from '../../../shared/subgraph/provenance.ts';
+import type { ActDocument, ActKind, BehaviourModels } from '../model.ts';
+import { isPersonCounterpart, shownCounterpart, shownObject, shownText } from '../redaction.ts';
+import { officersOf } from '../rules/act-officers.ts';
+import { findingsOf } from '../store.ts';
+
+const TYPE_OF_KIND: Readonly<Record<ActKind, string>> = {
+  INSPECTION: 'InspectionAct',
+  PENALTY: 'PenaltyAct',
+  COMPULSION: 'CompulsoryAct',
+  OTHER: 'OtherAct',
+};
+
+/** The interface, and the four types behind it: each has the fields of all, and its own. */
+export function actResolvers(models: BehaviourModels) {
+  const fields = commonFields(models);
+  const ofKind = (kind: ActKind) => ({
+    ...fields,
+    __resolveReference: async ({ id }: { id: string }, context: SubgraphContext) => {
+      const act = await entityLoader(context, models.acts).load(id);
+      return act?.kind === kind ? act : null;
+    },
+  });
+  return {
+    SupervisionAct: { __resolveType: ({ kind }: ActDocument) => TYPE_OF_KIND[kind!] },
+    InspectionAct: {
+      ...ofKind('INSPECTION'),
+      findings: ({ _id }: ActDocument, _: unknown, context: SubgraphContext) => findingsOf(models, context, _id),
+    },
+    PenaltyAct: {
+      ...ofKind('PENALTY'),
+      penaltyResult: (act: ActDocument) => shownText(act, act.penaltyResult),
+      violationType: (act: ActDocument) => shownText(act, act.violationType),
+      cancelReason: (act: ActDocument) => shownText(act, act.cancelReason),
+    },
+    CompulsoryAct: { ...ofKind('COMPULSION'), result: (act: ActDocument) => shownText(act, act.result) },
+    OtherAct: {
+      ...ofKind('OTHER'),
+      measure: (act: ActDocument) => shownText(act, act.measure),
+      closing: (act: ActDocument) => shownText(act, act.closing),
+    },
+  };
+}
+
+function commonFields(models: BehaviourModels) {
+  return {
+    id: ({ _id }: ActDocument) => _id,
+    actName: (act: ActDocument) => shownText(act, act.actName),
+    objectName: shownObject,
+    counterpartName: shownCounterpart,
+    counterpartPersonName: (act: ActDocument) => (isPersonCounterpart(act) ? act.counterpartName : null),
+    publicStatus: ({ readers, publicStatus }: ActDocument) => {
+      if (readers.includes('public')) return 'PUBLISHED';
+      return publicStatus === 'WITHDRAWN' ? 'WITHDRAWN' : 'UNPUBLISHED';
+    },
+    item: ({ itemCode }: ActDocument) => itemCode && { __typename: 'SupervisionItem', itemCode },
+    checklist: ({ checklistCode }: ActDocument) =>
+      checklistCode && { __typename: 'InspectionChecklist', checklistCode },
+    department: ({ departmentCode }: ActDocument) =>
+      departmentCode && { __typename: 'Department', code: departmentCode },
+    officers: ({ handlers = [] }: ActDocument) =>
+      handlers.map((certificateNo) => ({ __typename: 'EnforcementOfficer', certificateNo })),
+    officersNamed: ({ officers }: ActDocument) => officersOf(officers),
+    supervisedObject: ({ objectId }: ActDocument, _: unknown, context: SubgraphContext) =>
+      objectId ? entityLoader(context, models.objects).load(objectId) : null,
+    plan: ({ planId }: ActDocument, _: unknown, context: SubgraphContext) =>
+      planId ? entityLoader(context, models.plans).load(planId) : null,
+    complaint: ({ complaintNo }: ActDocument) => complaintNo && { __typename: 'Complaint', complaintNo },
+    provenance,
+  };
+}
