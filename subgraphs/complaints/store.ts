@@ -82,10 +82,11 @@ function redrafted(complaint: ComplaintDocument & { facts?: ChangeFacts }, table
   const deadlines = complaintDeadlines(complaint, table);
   if (digestOf(deadlines) === digestOf(complaint.deadlines)) return undefined;
   const { _id, provider, sourceSystem, batchNo, readers, irregularities, version, facts } = complaint;
-  const own = Object.keys(COMPLAINT_FIELDS) as (keyof typeof COMPLAINT_FIELDS)[];
+  // The driver would write null for a field that is not there.
+  const own = Object.entries(complaint).filter(([field]) => field in COMPLAINT_FIELDS);
   const draft = {
     _id,
-    content: { ...Object.fromEntries(own.map((field) => [field, complaint[field]])), deadlines },
+    content: { ...Object.fromEntries(own), deadlines },
     derived: { deadlineProvisional: deadlines.some(({ provisional }) => provisional) },
     readers,
     irregularities,

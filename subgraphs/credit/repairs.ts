@@ -44,11 +44,12 @@ export async function endPublication(models: CreditModels, repairIds: readonly s
   const drafts = [...listings.values()].flatMap((listing) => {
     const repair = repairs.get(listing.listingNo!)!;
     if (listing.repairedAt || repairFaults(repair, listing).length > 0) return [];
-    const own = Object.keys(LISTING_FIELDS) as (keyof typeof LISTING_FIELDS)[];
+    // The driver would write null for a field that is not there.
+    const own = Object.entries(listing).filter(([field]) => field in LISTING_FIELDS);
     const { _id, publicSince, publicThrough, publicMinUntil, readers, irregularities, version, facts } = listing;
     return {
       _id,
-      content: { ...Object.fromEntries(own.map((field) => [field, listing[field]])), repairedAt: repair.decidedOn },
+      content: { ...Object.fromEntries(own), repairedAt: repair.decidedOn },
       derived: { publicSince, publicThrough, ...(publicMinUntil && { publicMinUntil }) },
       readers: readers.filter((key) => key !== 'public'),
       irregularities,

@@ -1,6 +1,7 @@
+import type { Connection } from 'mongoose';
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../../shared/ingest/dataset.ts';
-import type { References } from '../../../shared/subgraph/services.ts';
+import type { References, SubgraphServices } from '../../../shared/subgraph/services.ts';
 import type { Subgraph } from '../../../shared/subgraph/subgraph.ts';
 
 /** Departments of the tests: market regulation of the city and of Beilin, health of the city, the hotline. */
@@ -51,9 +52,19 @@ export function batchOf(department: string, receivedAt = '2026-11-20T02:00:00Z')
 }
 
 /** Everything exists, but for codes that begin with `UNKNOWN`. */
-export const REFERENCES: References = {
+const REFERENCES = {
   existing: async (_type, _key, keys) => new Set(keys.filter((key) => !key.startsWith('UNKNOWN'))),
-};
+} satisfies Partial<References>;
+
+/** What a subgraph of these tests needs of the composition root, and no more. */
+export function servicesOf(connection: Connection, now: () => Date): SubgraphServices {
+  return {
+    connection,
+    now,
+    cursorKey: 'test',
+    references: REFERENCES,
+  } as Partial<SubgraphServices> as SubgraphServices;
+}
 
 /** Brings rows in and expects every one to be kept. */
 export async function bring(dataset: Dataset, rows: readonly CanonicalRow[], batch: Batch): Promise<void> {
