@@ -12,6 +12,9 @@ import {
 /** Coordinate of an input field (`ItemFilter.secret`) or enum value (`ItemOrder.SECRET`) → that of the field it names (`Item.secret`). */
 export type DerivedInputs = ReadonlyMap<string, string>;
 
+/** Members of a filter of values, such as `CodeFilter`, which names no field. */
+const OPERATORS: ReadonlySet<string> = new Set(['eq', 'in', 'gte', 'lte', 'startsWith', 'contains']);
+
 /**
  * Inputs that name fields have the audience of what they name: a field one may not read is not filtered or sorted by either.
  * `<Type>Filter` has fields named as those of `<Type>`, `<Type>Order` has values in CONSTANT_CASE of them.
@@ -28,12 +31,16 @@ export function derivedInputs(schema: GraphQLSchema): { derived: DerivedInputs; 
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInputObjectType(type) && type.name.endsWith('Filter')) {
       const of = namedType(schema, type, 'Filter');
+      if (!of && !Object.keys(type.getFields()).every((name) => OPERATORS.has(name)))
+        findings.push(`${type.name}: filters by fields, but is not named after the type that has them`);
       // `and`, `or` and `not` take the filter itself and name nothing
       for (const field of Object.values(type.getFields()))
         if (of && getNamedType(field.type) !== type) note(`${type.name}.${field.name}`, of, field.name);
     }
     if (isEnumType(type) && type.name.endsWith('Order')) {
       const of = namedType(schema, type, 'Order');
+      if (!of && !type.getValues().every(({ name }) => name === 'ASC' || name === 'DESC'))
+        findings.push(`${type.name}: orders by fields, but is not named after the type that has them`);
       for (const value of type.getValues()) if (of) note(`${type.name}.${value.name}`, of, camelCase(value.name));
     }
   }

@@ -17,6 +17,7 @@ export function lintComposed(apiSchema: GraphQLSchema, table: AccessTable): stri
     ...nonNullRootFields(apiSchema),
     ...nonNullThoughNarrower(apiSchema, table),
     ...derivedInputs(apiSchema).findings,
+    ...unnamedInputs(apiSchema),
   ];
 }
 
@@ -48,6 +49,20 @@ function nonNullThoughNarrower(schema: GraphQLSchema, table: AccessTable): strin
     }
   }
   return findings;
+}
+
+/** What filters or orders is named so that the audience of what it names can be found. */
+function unnamedInputs(schema: GraphQLSchema): string[] {
+  const endings: Readonly<Record<string, RegExp>> = { where: /Filter$/, orderBy: /Order(By)?$/ };
+  return Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type)
+      ? Object.values(type.getFields()).flatMap((field) =>
+          field.args
+            .filter(({ name, type: input }) => endings[name] && !endings[name].test(getNamedType(input).name))
+            .map((input) => `${type.name}.${field.name}(${input.name}:): takes ${getNamedType(input.type).name}`),
+        )
+      : [],
+  );
 }
 
 interface Source {

@@ -95,6 +95,23 @@ test('a filter or order member that names no field of its type is found', () => 
   ).toEqual(['ItemFilter.cod: Item has no field cod', 'ItemOrder.OCURRED_ON: Item has no field ocurredOn']);
 });
 
+test('a filter or order that is not named after the type it names fields of is found', () => {
+  expect(
+    findings(`type Query { a(where: OfficerFilter, orderBy: OfficerOrder): EnforcementOfficer @tag(name: "public") }
+      type EnforcementOfficer { name: ID @tag(name: "public") }
+      input OfficerFilter { name: NameFilter } enum OfficerOrder { NAME } input NameFilter { eq: ID } enum Order { ASC DESC }`),
+  ).toEqual([
+    'OfficerFilter: filters by fields, but is not named after the type that has them',
+    'OfficerOrder: orders by fields, but is not named after the type that has them',
+  ]);
+});
+
+test('a where or orderBy that takes another kind of input is found', () => {
+  expect(
+    findings('type Query { a(where: Search, orderBy: String): ID @tag(name: "public") } input Search { secret: ID }'),
+  ).toEqual(['Query.a(where:): takes Search', 'Query.a(orderBy:): takes String']);
+});
+
 test('all findings of one reading are told at once', () => {
   expect(findings('type Query { a: String b: String }')).toEqual([
     'Query.a in s0: no audience',
