@@ -1,3 +1,4 @@
+import type { TokenClaims } from '../../../shared/access/token.ts';
 import type { Scope } from '../../../shared/access/viewer.ts';
 import { normaliseKey } from '../../../shared/codes/identity-key.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
@@ -10,20 +11,7 @@ import { OneAtATime } from './one-at-a-time.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */
-export type Sign = (claims: SessionClaims) => Promise<SignedToken>;
-
-/** What a session token says of its bearer. */
-export interface SessionClaims {
-  /** Account. */
-  sub: string;
-  /** Department the person is in post at. */
-  dept?: string;
-  region?: string;
-  /** That department and all below it, the own first. */
-  departments: readonly string[];
-  scopes: readonly Scope[];
-  certificateNo?: string;
-}
+export type Sign = (claims: TokenClaims) => Promise<SignedToken>;
 
 export interface SignedToken {
   token: string;
@@ -76,7 +64,7 @@ async function claimsOf(
   models: PersonnelModels,
   account: AccountDocument,
   context: SubgraphContext,
-): Promise<SessionClaims> {
+): Promise<TokenClaims> {
   const { certificateNo, scopes = [] } = account;
   const departmentCode = account.departmentCode!;
   const department = await entityLoader(context, models.departments).load(departmentCode);
