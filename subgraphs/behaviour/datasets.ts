@@ -3,6 +3,7 @@ import type { Dataset } from '../../shared/ingest/dataset.ts';
 import type { References } from '../../shared/subgraph/services.ts';
 import { compulsionsDataset, inspectionsDataset, otherActsDataset, penaltiesDataset } from './datasets/act-datasets.ts';
 import { findingsDataset } from './datasets/finding-dataset.ts';
+import { withFindingsFollowing } from './datasets/follow-inspections.ts';
 import { objectsDataset } from './datasets/object-dataset.ts';
 import { plansDataset } from './datasets/plan-dataset.ts';
 import type { BehaviourModels } from './model.ts';
@@ -13,7 +14,7 @@ export function behaviourDatasets(models: BehaviourModels, references: Reference
   return [
     objectsDataset(models, publishedHolidays),
     plansDataset(models, publishedHolidays),
-    inspectionsDataset(services),
+    withFindingsFollowing(inspectionsDataset(services), models),
     penaltiesDataset(services),
     compulsionsDataset(services),
     otherActsDataset(services),

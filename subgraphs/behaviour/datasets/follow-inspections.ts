@@ -1,0 +1,43 @@
+import { type Draft, writeRecords } from '../../../shared/audit/write-records.ts';
+import type { Batch, Dataset } from '../../../shared/ingest/dataset.ts';
+import { FINDING_FIELDS } from '../fields/finding-fields.ts';
+import type { ActDocument, BehaviourModels, FindingDocument } from '../model.ts';
+
+/**
+ * The dataset of inspections, after each call of which the findings of inspections that changed have the inspections' readers again:
+ * one that is published or withdrawn takes its findings along. A finding is only reached through its inspection, so until then none is seen
+ * that should not be.
+ */
+export function withFindingsFollowing(inspections: Dataset, models: BehaviourModels): Dataset {
+  return {
+    ...inspections,
+    accept: async (rows, batch) => {
+      const outcomes = await inspections.accept(rows, batch);
+      const changed = outcomes.flatMap((outcome) => (outcome.kind === 'changed' ? [outcome.id] : []));
+      if (changed.length > 0) await follow(models, [...new Set(changed)], batch);
+      return outcomes;
+    },
+  };
+}
+
+async function follow(models: BehaviourModels, actIds: readonly string[], batch: Batch): Promise<void> {
+  const [acts, findings] = await Promise.all([
+    models.acts.aggregate<Pick<ActDocument, '_id' | 'readers'>>([
+      { $match: { _id: { $in: actIds } } },
+      { $project: { readers: 1 } },
+    ]),
+    models.findings.aggregate<FindingDocument>([{ $match: { actId: { $in: actIds } } }]),
+  ]);
+  const readersOfAct = new Map(acts.map(({ _id, readers }) => [_id, readers]));
+  const drafts = findings.map((finding) => draftWith(readersOfAct.get(finding.actId!)!, finding));
+  await writeRecords(models.findings, drafts, { ...batch, provider: batch.department.code });
+}
+
+/** The finding as it is, for other readers; where they are the same, nothing is written. */
+function draftWith(readers: string[], finding: FindingDocument): Draft {
+  const fields = [...Object.keys(FINDING_FIELDS), 'actId'] as (keyof FindingDocument)[];
+  const content = Object.fromEntries(
+    fields.flatMap((field) => (finding[field] === undefined ? [] : [[field, finding[field]]])),
+  );
+  return { _id: finding._id, content, readers, irregularities: finding.irregularities };
+}
