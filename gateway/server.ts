@@ -1,5 +1,6 @@
 import type { TokenKeys } from '../shared/access/token-keys.ts';
 import type { Config } from '../shared/config/config.ts';
+import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { createAnswering } from './answer.ts';
 import { compose } from './compose/compose.ts';
@@ -19,13 +20,24 @@ export interface GatewayOptions {
   /** Left out: no explorer is served. */
   explorer?: ExplorerPage;
   now?: () => Date;
+  /** Whether what stands behind the subgraphs is up, for /readyz. */
+  isReady?: () => boolean;
   /** Milliseconds that a subgraph has for one call; 10,000 when left out. */
   subgraphDeadline?: number;
 }
 
 /** Composes the subgraphs and makes the server, which does not listen yet. @throws ReportedError SCHEMA_INVALID */
 export async function createGateway(options: GatewayOptions) {
-  const { subgraphs, config, keys, log, explorer, now = () => new Date(), subgraphDeadline } = options;
+  const {
+    subgraphs,
+    config,
+    keys,
+    log,
+    explorer,
+    now = () => new Date(),
+    isReady = () => true,
+    subgraphDeadline,
+  } = options;
   const { supergraphSdl: composed, apiSchema } = compose(subgraphs);
   const { supergraphSdl, ...access } = extractAccess(composed);
   const executor = await createExecutor({ supergraphSdl, subgraphs, log, deadline: subgraphDeadline });
@@ -42,15 +54,33 @@ export async function createGateway(options: GatewayOptions) {
     now,
     corsOrigins: config.corsOrigins,
     explorer,
-    isReady: () => true,
+    isReady,
   });
   server.addHook('onClose', () => executor.stop());
   return server;
 }
 
-/** Starts the gateway. @returns its URL, and `close`, which lets the requests under way finish */
+/**
+ * Starts the gateway.
+ * @returns its URL, and `close`, which lets the requests under way finish
+ * @throws ReportedError SCHEMA_INVALID; CONFIG_INVALID when the port is taken or may not be used
+ */
 export async function startGateway(options: GatewayOptions): Promise<{ url: string; close(): Promise<void> }> {
   const server = await createGateway(options);
-  const url = await server.listen({ host: options.config.host, port: options.config.port });
-  return { url, close: () => server.close() };
+  const { host, port } = options.config;
+  try {
+    const url = await server.listen({ host, port });
+    return { url, close: () => server.close() };
+  } catch (cause) {
+    await server.close();
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    const reason = code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be used';
+    throw new ReportedError(
+      'CONFIG_INVALID',
+      `${host}:${port} ${reason}. Set PORT or HOST to another, such as PORT=4001.`,
+      { setting: 'PORT' },
+      `地址 ${host}:${port} 不可用，请设置其他 PORT 或 HOST。`,
+    );
+  }
 }

@@ -5,6 +5,7 @@ import {
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
+  parse,
   validate,
 } from 'graphql';
 import type { ErrorCode } from '../../shared/errors/catalogue.ts';
@@ -12,7 +13,7 @@ import type { Operation } from '../filter/filter.ts';
 import { LruCache } from '../lru.ts';
 import { Refusal, reported } from '../refusal.ts';
 import { checkLimits } from './limits.ts';
-import { type ParsedDocument, parseDocument } from './parse.ts';
+import { digest, type ParsedDocument, parseDocument } from './parse.ts';
 
 /** A GraphQL request as it came, JSON types checked. */
 export interface GraphRequest {
@@ -27,16 +28,16 @@ const LONGEST_MESSAGE = 300;
 
 /**
  * Lets an operation in, or refuses it before anything is executed: tokens, syntax, size, then validity, since validation
- * itself is the costly part of a hostile document. Documents that passed are remembered by their text.
+ * itself is the costly part of a hostile document. Documents that passed are remembered by their digest.
  *
  * @param remembered documents kept
  * @returns a function that throws Refusal GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, COST_EXCEEDED, BAD_REQUEST or BAD_USER_INPUT
  */
-export function createAdmission(schema: GraphQLSchema, remembered = 1000) {
+export function createAdmission(schema: GraphQLSchema, remembered = 500) {
   const valid = new LruCache<ParsedDocument>(remembered);
 
   return function admit({ query, operationName, variables }: GraphRequest): Operation {
-    const known = valid.get(query);
+    const known = valid.get(digest(query));
     const parsed = known ?? parseDocument(query);
     const operation = chooseOperation(parsed.document, operationName);
     checkLimits(schema, parsed.document, operation, variables);
@@ -45,7 +46,8 @@ export function createAdmission(schema: GraphQLSchema, remembered = 1000) {
         'GRAPHQL_VALIDATION_FAILED',
         validate(schema, parsed.document, undefined, { maxErrors: MOST_VALIDATION_ERRORS, hideSuggestions: true }),
       );
-      valid.set(query, parsed);
+      // places in the text are for errors, which it has not; kept, they would hold the text and all its tokens
+      valid.set(parsed.documentHash, { ...parsed, document: parse(query, { noLocation: true }) });
     }
     return { ...parsed, operation, variables: acceptVariables(schema, operation, variables) };
   };

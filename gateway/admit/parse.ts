@@ -4,8 +4,13 @@ import { Refusal, reported } from '../refusal.ts';
 
 export interface ParsedDocument {
   document: DocumentNode;
-  /** SHA-256 of the text, hex. */
+  /** Digest of the text. */
   documentHash: string;
+}
+
+/** SHA-256, hex. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 const MOST_TOKENS = 2000;
@@ -13,8 +18,7 @@ const MOST_TOKENS = 2000;
 /** Reads a document of at most 2,000 tokens. @throws Refusal GRAPHQL_PARSE_FAILED, or COST_EXCEEDED when it is longer */
 export function parseDocument(text: string): ParsedDocument {
   try {
-    const document = parse(text, { maxTokens: MOST_TOKENS });
-    return { document, documentHash: createHash('sha256').update(text).digest('hex') };
+    return { document: parse(text, { maxTokens: MOST_TOKENS }), documentHash: digest(text) };
   } catch (error) {
     if (!(error instanceof GraphQLError))
       // the parser descends by recursion: what is nested too deeply for it is no document anybody means

@@ -56,7 +56,7 @@ interface StaticPart {
  *
  * @param limit entries of the cache of worked-out operations
  */
-export function createOperationFilter(schema: GraphQLSchema, table: AccessTable, limit = 1000) {
+export function createOperationFilter(schema: GraphQLSchema, table: AccessTable, limit = 500) {
   const verdictsOf = createVerdicts(table);
   const { derived } = derivedInputs(schema);
   const cache = new LruCache<StaticPart>(limit);
