@@ -37,9 +37,21 @@ const selection = fc.letrec<{ item: string; act: string }>((tie) => ({
     .map((parts) => parts.join(' ')),
 }));
 
-/** What the analyst may see, said again as a walk over the whole answer: the secret values are gone, all else stands where it stood. */
+const DENIED = /^(secret|remark) |^Wang$|^shop$/;
+
+/** Whether nothing in a value is for the analyst. */
+function isAllDenied(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isAllDenied);
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isAllDenied);
+  return DENIED.test(String(value));
+}
+
+/**
+ * What the analyst may see, said again as a walk over the whole answer: all stands where it stood, but for nulls, and a null
+ * stands only where nothing was for the analyst.
+ */
 function agrees(whole: unknown, filtered: unknown): boolean {
-  if (filtered === null) return true;
+  if (filtered === null) return whole === null || isAllDenied(whole);
   if (Array.isArray(whole) && Array.isArray(filtered))
     return whole.length === filtered.length && whole.every((item, place) => agrees(item, filtered[place]));
   if (typeof whole === 'object' && whole !== null && typeof filtered === 'object') {

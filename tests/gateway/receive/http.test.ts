@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
 import { issueToken } from '../../../shared/access/token.ts';
@@ -13,6 +13,10 @@ beforeAll(async () => {
   gateway = await startTestGateway({ subgraphs: [items, acts], explorer: (endpoint) => `<h1>${endpoint}</h1>` });
 });
 afterAll(() => gateway.server.close());
+async function listening(): Promise<AddressInfo> {
+  if (!gateway.server.server.listening) await gateway.server.listen({ host: '127.0.0.1', port: 0 });
+  return gateway.server.server.address() as AddressInfo;
+}
 beforeEach(() => {
   items.calls.length = 0;
 });
@@ -30,6 +34,21 @@ test.each<[string, InjectOptions, number, string]>([
   ['a JSON string', { payload: '"{ items }"', headers: JSON_TYPE }, 400, 'BAD_REQUEST'],
   ['a query that is no string', { payload: { query: { a: 1 } } }, 400, 'BAD_REQUEST'],
   ['variables that are a list', { payload: { ...QUERY, variables: [] } }, 400, 'BAD_REQUEST'],
+  [
+    'variables nested ten thousand deep',
+    {
+      payload: `{"query":"query($w: ItemFilter) { items(where: $w) { totalCount } }","variables":{"w":${'{"and":'.repeat(10_000)}1${'}'.repeat(10_000)}}}`,
+      headers: JSON_TYPE,
+    },
+    400,
+    'BAD_REQUEST',
+  ],
+  [
+    'JSON nested twenty thousand deep',
+    { payload: `${'['.repeat(20_000)}${']'.repeat(20_000)}`, headers: JSON_TYPE },
+    400,
+    'BAD_REQUEST',
+  ],
   ['extensions that are text', { payload: { ...QUERY, extensions: 'x' } }, 400, 'BAD_REQUEST'],
   [
     'a prototype key',
@@ -149,9 +168,26 @@ test('probes, metrics and keys are served to operations', async () => {
   expect(keys[0]).not.toHaveProperty('d');
 });
 
+test.each(['TRACE', 'PROPFIND', 'HEAD', 'PATCH'])(
+  'the method %s is refused, and its headers are not echoed',
+  async (method) => {
+    const { port } = await listening();
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1');
+      let text = '';
+      socket.on('data', (part) => {
+        text += part;
+      });
+      socket.on('close', () => resolve(text)).on('error', reject);
+      socket.write(`${method} /graphql HTTP/1.1\r\nHost: x\r\nX-Secret: echo\r\nConnection: close\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+    expect(answer).not.toContain('echo');
+  },
+);
+
 test('two Authorization headers are refused, though both hold the same valid token', async () => {
-  await gateway.server.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = gateway.server.server.address() as AddressInfo;
+  const { port } = await listening();
   const token = `Bearer ${await issueToken(ANALYST_CLAIMS, gateway.keys, NOW)}`;
   const status = (headers: readonly string[]) =>
     new Promise<number | undefined>((resolve, reject) => {
