@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PUBLIC_VIEWER } from '../../../../shared/access/viewer.ts';
+import { FAILURES_ALLOWED, WINDOW_MILLISECONDS } from '../../../../subgraphs/personnel/accounts/lock-out.ts';
+import { DEMO_ACCOUNTS } from '../../../../subgraphs/personnel/demo-accounts.ts';
+import { type City, NOW, openCity, VIEWERS } from '../city.ts';
+
+let city: City;
+let passwords: Record<string, { password: string }>;
+beforeAll(async () => {
+  city = await openCity();
+  passwords = await city.personnel.createDemoAccounts();
+});
+afterAll(() => city.close());
+
+const signIn = (account: string, password = passwords[account]!.password) =>
+  city.ask(
+    PUBLIC_VIEWER,
+    'mutation ($account: String!, $password: String!) { signIn(account: $account, password: $password) { token expiresAt } }',
+    { account, password },
+  );
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+test('the right password gives a token of one hour, to somebody who is not signed in', async () => {
+  const { data, errors } = await signIn('market.officer');
+  expect(errors).toEqual([]);
+  expect(data!['signIn']).toEqual({
+    token: expect.stringMatching(/^token \d+$/),
+    expiresAt: '2026-11-25T03:00:00.000Z',
+  });
+});
+
+test('the token says the department and all below it, the own first, with its region', async () => {
+  await signIn('market.officer');
+  const { departments, ...claims } = city.claims.at(-1)!;
+  expect(claims).toEqual({
+    sub: 'market.officer',
+    dept: '610100-MKT',
+    region: '610100',
+    scopes: ['supervision'],
+    certificateNo: 'DEMO-610100-MKT-001',
+  });
+  expect(departments[0]).toBe('610100-MKT');
+  expect(departments).toHaveLength(14);
+  expect(departments.every((code) => code.endsWith('-MKT'))).toBe(true);
+});
+
+test('departments that stand above each other end the tree there', async () => {
+  const department = { level: 'CITY', nature: 'DEPARTMENT', regionCode: '610100' };
+  await city.bring('departments', [
+    { ...department, code: '610100-STF', name: '示例编办', parentCode: '610100-RNG' },
+    { ...department, code: '610100-RNG', name: '示例局', parentCode: '610100-STF' },
+  ]);
+  await signIn('staffing.city');
+  expect(city.claims.at(-1)!.departments).toEqual(['610100-STF', '610100-RNG']);
+});
+
+test('every demo account signs in, with its department and scopes', async () => {
+  const answers = await Promise.all(DEMO_ACCOUNTS.map(({ account }) => signIn(account)));
+  expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  for (const { account, scopes, departmentCode } of DEMO_ACCOUNTS)
+    expect(city.claims.find(({ sub }) => sub === account)).toMatchObject({ scopes, dept: departmentCode });
+});
+
+test('a wrong password and an unknown account are the same error', async () => {
+  const [wrong, unknown] = [await signIn('analyst.city', 'wrong'), await signIn('nobody.here', 'wrong')];
+  expect(wrong.errors).toMatchObject([{ code: 'UNAUTHENTICATED', path: 'signIn' }]);
+  expect(unknown).toEqual(wrong);
+});
+
+test('a closed account is the same error with its right password', async () => {
+  const accounts = city.connection.collection<{ _id: string }>('accounts');
+  await accounts.updateOne({ _id: 'office.beilin' }, { $set: { active: false } });
+  expect((await signIn('office.beilin')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+  await accounts.updateOne({ _id: 'office.beilin' }, { $set: { active: true } });
+  expect((await signIn('office.beilin')).errors).toEqual([]);
+});
+
+test.each([
+  ['an empty text', ''],
+  ['a text that cannot be seen', '\u200b'],
+  ['a text of 100,000 characters', 'a'.repeat(100_000)],
+  ['a name and half a character', 'market.officer\ud800'],
+])('%s is no account', async (_, account) => {
+  city.clock.now = new Date(city.clock.now.getTime() + WINDOW_MILLISECONDS);
+  expect((await signIn(account, 'x')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+});
+
+test.each(['market.admin', 'no.such.account'])(
+  'after five failures %s waits, even with the right password',
+  async (account) => {
+    city.clock.now = later(60);
+    const right = passwords[account]?.password ?? 'x';
+    for (const minute of [60, 61, 62, 63, 64]) {
+      city.clock.now = later(minute);
+      expect((await signIn(account, 'wrong')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+    }
+    const { errors } = await signIn(account, right);
+    expect(errors).toMatchObject([{ code: 'RATE_LIMITED', extensions: { retryAfter: 11 * 60 } }]);
+    city.clock.now = later(74.9);
+    expect((await signIn(account, right)).errors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+    city.clock.now = later(75);
+    const opened = await signIn(account, right);
+    expect(opened.errors.map(({ code }) => code)).toEqual(account === 'market.admin' ? [] : ['UNAUTHENTICATED']);
+  },
+);
+
+test('a success forgets the failures before it', async () => {
+  city.clock.now = later(120);
+  for (let failure = 0; failure < FAILURES_ALLOWED - 1; failure += 1) await signIn('inspector.city', 'wrong');
+  expect((await signIn('inspector.city')).errors).toEqual([]);
+  await signIn('inspector.city', 'wrong');
+  expect((await signIn('inspector.city')).errors).toEqual([]);
+});
+
+test('twenty guesses sent at once are counted as if sent one after another', async () => {
+  city.clock.now = later(180);
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, guess) => signIn('health.officer', `guess ${guess}`)),
+  );
+  const codes = answers.map(({ errors }) => errors[0]!.code);
+  expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(15);
+});
+
+test('the office learns who it is itself from viewer; the public does not ask', async () => {
+  const query = '{ viewer { account displayName department { shortName } scopes } }';
+  const { data } = await city.ask(VIEWERS.beilinOffice, query);
+  expect(data!['viewer']).toEqual({
+    account: 'office.beilin',
+    displayName: '示例·碑林区政府办',
+    department: { shortName: '碑林区人民政府办公室' },
+    scopes: ['oversight'],
+  });
+  expect((await city.ask(PUBLIC_VIEWER, query)).errors[0]).toMatchObject({ code: 'UNAUTHORIZED_FIELD_OR_TYPE' });
+});
+
+test('Art. 31: an account is written with a change entry, and no password stands anywhere', async () => {
+  const stored = JSON.stringify([
+    await city.connection.collection('accounts').find({}).toArray(),
+    await city.connection.collection('changes').find({ record: 'market.officer' }).toArray(),
+  ]);
+  expect(stored).toContain('"by":"bootstrap"');
+  for (const { password } of Object.values(passwords)) expect(stored).not.toContain(password);
+});
