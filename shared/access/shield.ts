@@ -1,14 +1,17 @@
 import { createRequire } from 'node:module';
 import type { GraphQLSchema } from 'graphql';
-import { applyMiddleware } from 'graphql-middleware';
+import type * as Middleware from 'graphql-middleware';
 import type * as Shield from 'graphql-shield';
 import { ReportedError } from '../errors/reported-error.ts';
 import type { AccessTable } from './audience.ts';
 import { ROW_RULES, type RowRules, type RuledRecord, rowPasses } from './row-rules.ts';
 import type { Viewer } from './viewer.ts';
 
-// Its ES module imports util.isUndefined, which Node 26 no longer has; the CommonJS build reads it only in `chain` and `race`, unused here.
-const { shield, rule, allow } = createRequire(import.meta.url)('graphql-shield') as typeof Shield;
+// graphql-shield's ES module imports util.isUndefined, which Node 26 no longer has; its CommonJS build reads it only in `chain` and
+// `race`, unused here. graphql-middleware comes the same way: the two must share one class.
+const require = createRequire(import.meta.url);
+const { shield, rule, allow } = require('graphql-shield') as typeof Shield;
+const { applyMiddleware } = require('graphql-middleware') as typeof Middleware;
 
 /**
  * Guards every field whose policy reads the row, and only those (pruned: a rule over every field costs eight times as much).

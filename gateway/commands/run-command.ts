@@ -1,0 +1,27 @@
+import { ReportedError } from '../../shared/errors/reported-error.ts';
+
+/** How a command ended: `usage` prints its help and fails, `running` leaves the process to its servers. */
+export type CommandEnd = 'done' | 'failed' | 'help' | 'usage' | 'running';
+
+const EXIT_CODES = { done: 0, failed: 1, help: 0, usage: 2 } as const;
+
+/** Runs a command of `npm run`: prints what a person must know of its failure, in English and Chinese, and sets the exit code. */
+export function runCommand(help: string, command: () => Promise<CommandEnd>): void {
+  command()
+    .then((end) => {
+      if (end === 'help') process.stdout.write(`${help}\n`);
+      if (end === 'usage') process.stderr.write(`${help}\n`);
+      if (end !== 'running') process.exitCode = EXIT_CODES[end];
+    })
+    .catch((error: unknown) => {
+      process.stderr.write(`${sentence(error)}\n`);
+      process.exitCode = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? EXIT_CODES.usage : EXIT_CODES.failed;
+    });
+}
+
+/** What a person reads of a failure; a defect keeps its stack. */
+export function sentence(error: unknown): string {
+  if (error instanceof ReportedError) return `${error.code}: ${error.message}\n${error.messageZh}`;
+  const { code, message, stack } = error as Error & { code?: string };
+  return code?.startsWith('ERR_PARSE_ARGS') ? message : String(stack);
+}

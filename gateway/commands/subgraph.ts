@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { readConfig } from '../../shared/config/config.ts';
+import { remoteSubgraph } from '../../shared/subgraph/remote.ts';
+import { subgraphServer } from '../../shared/subgraph/serve.ts';
+import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
+import { loadSecrets } from '../secrets.ts';
+import { startSubgraphs, SUBGRAPH_NAMES, type SubgraphName } from '../start-subgraphs.ts';
+import { joinStore } from '../store.ts';
+import { runCommand } from './run-command.ts';
+
+const HELP = `npm run subgraph -- <name> [--port N]
+
+Runs one subgraph as a process of its own, which answers signed calls only.
+单独运行一个子图，仅响应签名调用。
+
+  <name>      one of ${SUBGRAPH_NAMES.join(', ')}
+  --port N    port on HOST (127.0.0.1 unless told); 4101 and up in the order above
+
+MONGODB_URI names the database, SUBGRAPH_KEY the secret that the gateway signs with (or the file in DATA_DIR),
+SUBGRAPHS the addresses of the other subgraphs, for references.`;
+
+runCommand(HELP, async () => {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { port: { type: 'string' }, help: { type: 'boolean' } } });
+  const name = positionals[0] as SubgraphName;
+  if (values.help || !SUBGRAPH_NAMES.includes(name)) return values.help ? 'help' : 'usage';
+  const config = readConfig();
+  const secrets = await loadSecrets(config);
+  const now = () => new Date();
+  const log = pino({ level: config.logLevel, base: { subgraph: name } });
+  const store = await joinStore(config);
+  const elsewhere = lazily(config.subgraphs, (other, url) => remoteSubgraph({ name: other, url, secret: secrets.subgraphKey, now }));
+  const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names: [name], elsewhere, ...secrets });
+  const server = subgraphServer(running.subgraphs[0]!, {
+    secret: secrets.subgraphKey,
+    now,
+    onRefusal: (reason) => log.warn({ reason }, 'call refused'),
+  });
+  const port = values.port === undefined ? 4101 + SUBGRAPH_NAMES.indexOf(name) : Number(values.port);
+  const url = await server.listen({ host: config.host, port });
+  process.stdout.write(`${name} answers signed calls at ${url}\n`);
+
+  const end = async () => {
+    await server.close();
+    await running.close();
+    await store.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  return 'running';
+});
+
+/** Subgraphs elsewhere are connected to when first asked: they start in any order. */
+function lazily(addresses: ReadonlyMap<string, string>, connect: (name: string, url: string) => Promise<Subgraph>) {
+  return (name: string): Subgraph | undefined => {
+    const url = addresses.get(name);
+    if (!url) return undefined;
+    return { name, sdl: '', execute: async (request) => (await connect(name, url)).execute(request) };
+  };
+}

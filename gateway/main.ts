@@ -1,0 +1,36 @@
+import { pino } from 'pino';
+import { readConfig } from '../shared/config/config.ts';
+import { sentence } from './commands/run-command.ts';
+import { explorerPage } from './explorer/page.ts';
+import { startCity } from './start.ts';
+import { welcome } from './welcome.ts';
+
+/** `npm start`: the whole graph in one process, or the gateway alone over the SUBGRAPHS named. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  const city = await startCity({
+    config,
+    log,
+    now: () => new Date(),
+    explorer: explorerPage,
+    onProgress: ({ dataset, done, total }) => log.info({ dataset, done, total }, 'demo city'),
+  });
+  process.stdout.write(welcome(city.url, config));
+
+  let ending = false;
+  const end = async (signal: string) => {
+    if (ending) return;
+    ending = true;
+    log.info({ signal }, 'ending: requests under way are finished first');
+    await city.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${sentence(error)}\n`);
+  process.exit(1);
+});

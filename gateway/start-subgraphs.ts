@@ -1,0 +1,119 @@
+import mongoose, { type Connection } from 'mongoose';
+import { issueToken, tokenExpiry } from '../shared/access/token.ts';
+import type { TokenKeys } from '../shared/access/token-keys.ts';
+import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
+import { ReportedError } from '../shared/errors/reported-error.ts';
+import type { Dataset } from '../shared/ingest/dataset.ts';
+import { departmentFacts, referencesBy } from '../shared/subgraph/references.ts';
+import type { DepartmentFacts, RunningSubgraph, SubgraphServices } from '../shared/subgraph/services.ts';
+import type { Subgraph } from '../shared/subgraph/subgraph.ts';
+import { type RunningAnalysis, startAnalysis } from '../subgraphs/analysis/index.ts';
+import { startBehaviour } from '../subgraphs/behaviour/index.ts';
+import { type RunningComplaints, startComplaints } from '../subgraphs/complaints/index.ts';
+import { startCoordination } from '../subgraphs/coordination/index.ts';
+import { startCredit } from '../subgraphs/credit/index.ts';
+import { startItems } from '../subgraphs/items/index.ts';
+import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
+import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
+
+export const SUBGRAPH_NAMES = ['items', 'personnel', 'behaviour', 'complaints', 'credit', 'coordination', 'analysis'] as const;
+export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
+
+export interface StoreOptions {
+  mongodbUri: string;
+  now(): Date;
+  /** Signs cursors. */
+  cursorKey: string;
+  /** Signs session tokens. */
+  keys: TokenKeys;
+  log: FailureLog;
+  /** Those to start here; all, unless told. */
+  names?: readonly SubgraphName[];
+  /** Finds a subgraph that runs in another process. */
+  elsewhere?(name: string): Subgraph | undefined;
+}
+
+/** The subgraphs of this process, and what reaches past a single one of them. */
+export interface RunningSubgraphs {
+  subgraphs: readonly RunningSubgraph[];
+  datasets: ReadonlyMap<string, Dataset>;
+  personnel?: RunningPersonnel;
+  complaints?: RunningComplaints;
+  analysis?: RunningAnalysis;
+  department(code: string): Promise<DepartmentFacts | undefined>;
+  /** To the database of the subgraph of this name. */
+  connection(name: string): Connection;
+  close(): Promise<void>;
+}
+
+/** Milliseconds to find a database before saying that it is not there. */
+const SERVER_SELECTION = 5_000;
+/** Milliseconds between two looks for unsealed entries when nobody wakes the sealer: another process may have written. */
+const SEAL_EVERY = 1_000;
+
+/**
+ * The one place that knows every subgraph: connects to the database, starts them, each on a database of its own, and seals their logs.
+ * @throws ReportedError STORE_UNAVAILABLE
+ */
+export async function startSubgraphs(options: StoreOptions): Promise<RunningSubgraphs> {
+  const { names = SUBGRAPH_NAMES, now, log, cursorKey } = options;
+  mongoose.set('strictQuery', 'throw');
+  const root = await connect(options.mongodbUri);
+  const connection = (name: string) => root.useDb(`supervision-${name}`, { useCache: true });
+  const running = new Map<string, RunningSubgraph>();
+  const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
+  const references = referencesBy(find);
+  const services = (name: SubgraphName): SubgraphServices => ({ connection: connection(name), now, cursorKey, references });
+  const here = async <Running extends RunningSubgraph>(name: SubgraphName, start: (own: SubgraphServices) => Promise<Running>) => {
+    if (!names.includes(name)) return undefined;
+    const subgraph = await start(services(name));
+    running.set(name, subgraph);
+    return subgraph;
+  };
+
+  await here('items', startItems);
+  const personnel = await here('personnel', (own) => startPersonnel({ ...own, sign: signer(options) }));
+  await here('behaviour', startBehaviour);
+  const complaints = await here('complaints', startComplaints);
+  await here('credit', startCredit);
+  const department = (code: string) => departmentFacts(find, code);
+  await here('coordination', (own) => startCoordination({ ...own, department }));
+  const feeds = { behaviour: connection('behaviour') };
+  const analysis = await here('analysis', (own) => startAnalysis(own, { feeds, log }));
+
+  const subgraphs = [...running.values()];
+  const sealer: Runner = runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, now, log });
+  return {
+    subgraphs,
+    datasets: new Map(subgraphs.flatMap((subgraph) => subgraph.datasets).map((dataset) => [dataset.name, dataset])),
+    personnel,
+    complaints,
+    analysis,
+    department,
+    connection,
+    close: async () => {
+      await sealer.stop();
+      await analysis?.close();
+      await root.close();
+    },
+  };
+}
+
+function signer({ keys, now }: StoreOptions): Sign {
+  return async (claims) => {
+    const issuedAt = now();
+    return { token: await issueToken(claims, keys, issuedAt), expiresAt: tokenExpiry(issuedAt) };
+  };
+}
+
+async function connect(uri: string): Promise<Connection> {
+  const options = { serverSelectionTimeoutMS: SERVER_SELECTION, monitorCommands: true };
+  try {
+    return await mongoose.createConnection(uri, options).asPromise();
+  } catch (cause) {
+    // The address may hold a password: only its host is told.
+    const host = URL.canParse(uri) ? new URL(uri).host : 'the given address';
+    const message = `No MongoDB answers at ${host}. Check MONGODB_URI and that the server is up.`;
+    throw Object.assign(new ReportedError('STORE_UNAVAILABLE', message, { host }), { cause });
+  }
+}
