@@ -1,0 +1,97 @@
+import type { ExecutionResult } from 'graphql';
+import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
+import type { Batch } from '../../../shared/ingest/dataset.ts';
+import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
+import { startCoordination } from '../../../subgraphs/coordination/index.ts';
+import { openStore, type TestStore } from '../../support/store.ts';
+
+export const NOON = new Date('2026-11-24T04:00:00Z');
+
+export const DEPARTMENTS = new Map(
+  [
+    { code: 'XA-MARKET', name: '市市场监管局', regionCode: '610100' },
+    { code: 'XA-HEALTH', name: '市卫生健康委', regionCode: '610100' },
+    { code: 'XA-BEILIN-MARKET', name: '碑林区市场监管局', regionCode: '610103' },
+    { code: 'XA-YANTA-MARKET', name: '雁塔区市场监管局', regionCode: '610113' },
+    { code: 'XA-OFFICE', name: '市政府办公厅', regionCode: '610100' },
+  ].map((department) => [department.code, department]),
+);
+
+function person(account: string, scopes: Scope[], department?: string, region?: string, below: string[] = []): Viewer {
+  const departments = department ? [department, ...below] : [];
+  return { kind: 'person', account, scopes, departments, ...(department && { department }), ...(region && { region }) };
+}
+
+/** The accounts of audiences.md, and two of uninvolved departments. */
+export const VIEWERS = {
+  market: person('market.officer', ['supervision'], 'XA-MARKET', '610100'),
+  marketAdmin: person('market.admin', ['administration'], 'XA-MARKET', '610100'),
+  beilin: person('market.beilin.officer', ['supervision'], 'XA-BEILIN-MARKET', '610103'),
+  yanta: person('market.yanta.officer', ['supervision'], 'XA-YANTA-MARKET', '610113'),
+  health: person('health.officer', ['supervision'], 'XA-HEALTH', '610100'),
+  officeCity: person('office.city', ['oversight'], 'XA-OFFICE', '610100'),
+  officeBeilin: person('office.beilin', ['oversight'], 'XA-BEILIN-OFFICE', '610103'),
+  officeYanta: person('office.yanta', ['oversight'], 'XA-YANTA-OFFICE', '610113'),
+  analyst: person('analyst.city', ['decision'], 'XA-OFFICE', '610100'),
+  inspector: person('inspector.city', ['inspection'], 'XA-INSPECTION', '610100'),
+  staffing: person('staffing.city', ['staffing'], 'XA-STAFFING', '610100'),
+  nobody: { kind: 'public', departments: [], scopes: [] },
+} as const satisfies Record<string, Viewer>;
+
+export type Who = keyof typeof VIEWERS;
+
+export interface Desk {
+  store: TestStore;
+  subgraph: RunningSubgraph;
+  ask(who: Who, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
+  close(): Promise<void>;
+}
+
+/** The coordination subgraph over a fresh store, with a few departments, one item and one object elsewhere. */
+export async function openDesk(): Promise<Desk> {
+  const store = await openStore();
+  const known = new Set(['61010000000001', 'O-1']);
+  const subgraph = await startCoordination({
+    connection: store.connection('coordination'),
+    now: () => NOON,
+    cursorKey: 'cursor-key',
+    references: { existing: async (_typename, _field, keys) => new Set(keys.filter((key) => known.has(key))) },
+    department: async (code) => DEPARTMENTS.get(code),
+  });
+  return {
+    store,
+    subgraph,
+    ask: (who, query, variables) => subgraph.execute({ query, variables, viewer: VIEWERS[who], requestId: 'test' }),
+    close: () => store.close(),
+  };
+}
+
+export function batchOf(departmentCode: string): Batch {
+  return {
+    department: DEPARTMENTS.get(departmentCode)!,
+    sourceSystem: 'test',
+    batchNo: '2026112400001',
+    receivedAt: NOON,
+    by: 'test',
+  };
+}
+
+/** Issues a task as `who` and answers it, or fails with what was answered instead. */
+export async function issued(desk: Desk, who: Who, input: Record<string, unknown> = {}) {
+  const variables = { input: { ...TASK, ...input } };
+  const { data, errors } = await desk.ask(who, ISSUE, variables);
+  if (!data?.['issueTask']) throw new Error(`not issued: ${errors?.[0]?.message}`);
+  return data['issueTask'] as { taskNo: string; version: number; status: string };
+}
+
+export const TASK = {
+  title: '核查食品经营风险线索',
+  content: '请于期限内核查并反馈。',
+  assignedTo: 'XA-BEILIN-MARKET',
+  dueOn: '2026-12-01',
+};
+export const ISSUE = 'mutation ($input: IssueTaskInput!) { issueTask(input: $input) { taskNo version status } }';
+
+export function codesOf({ errors }: ExecutionResult): unknown[] {
+  return (errors ?? []).map((error) => error.extensions['code']);
+}
