@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { startEmbeddedMongo } from './start.ts';
+
+const HELP = `node shared/embedded-mongo/main.ts --data-dir DIR [--port N]
+
+Runs the embedded engine as a process of its own, on loopback, for subgraphs in several processes.
+单独运行内置数据引擎（仅限本机回环地址）。
+
+  --data-dir DIR  folder of the data file, made where missing
+  --port N        port on 127.0.0.1; any free one unless told`;
+
+const { values } = parseArgs({
+  options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean' } },
+});
+if (values.help || !values['data-dir']) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(values.help ? 0 : 2);
+}
+
+try {
+  const engine = await startEmbeddedMongo({ dataDir: values['data-dir'], port: Number(values.port ?? 0) });
+  process.stdout.write(`${engine.uri}\n`);
+  const end = async () => {
+    await engine.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

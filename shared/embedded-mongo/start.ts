@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
+import { ReportedError } from '../errors/reported-error.ts';
+import type { EngineOptions } from './engine.ts';
+
+export interface StartOptions extends EngineOptions {
+  /** False refuses to start: the engine is for one machine. The caller reads the environment. */
+  allowProduction?: boolean;
+}
+
+export interface EmbeddedMongo {
+  /** For the driver and mongoose; databases by `useDb`. */
+  uri: string;
+  close(): Promise<void>;
+}
+
+interface Told {
+  uri?: string;
+  code?: string;
+  message?: string;
+}
+
+/**
+ * Starts the embedded engine on a data folder, in a worker thread of this process.
+ * @throws ReportedError NOT_FOR_PRODUCTION, DATA_FORMAT_NEWER, DATA_FOLDER_IN_USE
+ */
+export async function startEmbeddedMongo({ allowProduction = true, ...options }: StartOptions): Promise<EmbeddedMongo> {
+  if (!allowProduction)
+    throw new ReportedError(
+      'NOT_FOR_PRODUCTION',
+      'The embedded engine is for one machine: set MONGODB_URI to a replica set, or EMBEDDED_IN_PRODUCTION=on.',
+    );
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+  const [told] = (await once(worker, 'message')) as [Told];
+  if (told.uri !== undefined) return { uri: told.uri, close: () => end(worker) };
+  await worker.terminate();
+  const code = told.code ?? '';
+  if (code in ERROR_CATALOGUE)
+    throw new ReportedError(code as ErrorCode, told.message ?? code, { dataDir: options.dataDir });
+  throw new Error(`The embedded engine did not start: ${told.message}`);
+}
+
+async function end(worker: Worker): Promise<void> {
+  const closed = once(worker, 'message');
+  worker.postMessage('close');
+  await closed;
+  await worker.terminate();
+}
