@@ -90,9 +90,10 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
   const complaint = recordSchema<ComplaintDocument>(COMPLAINT_FIELDS, derived, [
     { readers: 1, receivedOn: 1, _id: 1 },
     { readers: 1, _id: 1 },
+    { readers: 1, kind: 1, receivedOn: 1, _id: 1 },
     { readers: 1, status: 1, receivedOn: 1, _id: 1 },
     { readers: 1, regionCode: 1, receivedOn: 1, _id: 1 },
-    { assignedDept: 1, receivedOn: 1, _id: 1 },
+    { readers: 1, assignedDept: 1, receivedOn: 1, _id: 1 },
     { objectId: 1, receivedOn: 1, _id: 1 },
     { deadlineProvisional: 1, _id: 1 },
   ]);
