@@ -28,7 +28,15 @@ type Row = [
 
 /** By register, since rows of one department come in together. 91 enterprise, 92 individual business, 93 cooperative, 52 non-enterprise. */
 const ROWS: readonly Row[] = [
-  ['restaurant', '羊肉泡馍馆 肉夹馍店 凉皮店 火锅店 面馆 酒楼 烤肉店 餐饮店', 'ENTERPRISE', '92', '餐饮服务', 'H62', 160],
+  [
+    'restaurant',
+    '羊肉泡馍馆 肉夹馍店 凉皮店 火锅店 面馆 酒楼 烤肉店 餐饮店',
+    'ENTERPRISE',
+    '92',
+    '餐饮服务',
+    'H62',
+    160,
+  ],
   ['supermarket', '超市 便利店 生鲜店 副食商店', 'ENTERPRISE', '92', '食品销售', 'F52', 110],
   ['foodplant', '食品厂 糕点厂 乳品公司 面粉公司', 'ENTERPRISE', '91', '食品生产', 'C14', 30],
   ['pharmacy', '大药房 药店', 'ENTERPRISE', '91', '药品零售', 'F52', 50],
