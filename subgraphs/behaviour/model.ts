@@ -97,7 +97,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       { readers: 1, kind: 1, ...NEWEST },
       { objectId: 1, ...NEWEST },
       { handlers: 1, ...NEWEST },
-      { provider: 1, actNo: 1 },
+      { actNo: 1, ...NEWEST },
     ],
   );
   for (const [index, options] of ['planId', 'complaintNo', 'checklistCode'].map(whereGiven)) act.index(index, options);
