@@ -8,7 +8,11 @@ const TRIES = 60;
 const PAUSE = 500;
 
 /** Connects to subgraphs in processes of their own. @throws ReportedError SUBGRAPH_UNAVAILABLE for one that does not come up */
-export async function remoteSubgraphs(addresses: ReadonlyMap<string, string>, secret: string, now: () => Date): Promise<Subgraph[]> {
+export async function remoteSubgraphs(
+  addresses: ReadonlyMap<string, string>,
+  secret: string,
+  now: () => Date,
+): Promise<Subgraph[]> {
   return Promise.all([...addresses].map(([name, url]) => reach({ name, url, secret, now })));
 }
 

@@ -16,7 +16,8 @@ export interface Secrets {
 
 /** Reads the secrets from the environment or the data folder, making those that are not there yet. */
 export async function loadSecrets({ dataDir, subgraphKey: given }: Config): Promise<Secrets> {
-  const subgraphKey = given ?? (await readOrCreate(join(dataDir, 'subgraph-key'), () => randomBytes(32).toString('base64url')));
+  const subgraphKey =
+    given ?? (await readOrCreate(join(dataDir, 'subgraph-key'), () => randomBytes(32).toString('base64url')));
   const cursorKey = createHmac('sha256', subgraphKey).update('cursors').digest('base64url');
   return { keys: await loadTokenKeys(dataDir), subgraphKey, cursorKey };
 }

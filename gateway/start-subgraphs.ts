@@ -16,7 +16,15 @@ import { startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
 
-export const SUBGRAPH_NAMES = ['items', 'personnel', 'behaviour', 'complaints', 'credit', 'coordination', 'analysis'] as const;
+export const SUBGRAPH_NAMES = [
+  'items',
+  'personnel',
+  'behaviour',
+  'complaints',
+  'credit',
+  'coordination',
+  'analysis',
+] as const;
 export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
 
 export interface StoreOptions {
@@ -63,8 +71,16 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const running = new Map<string, RunningSubgraph>();
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
   const references = referencesBy(find);
-  const services = (name: SubgraphName): SubgraphServices => ({ connection: connection(name), now, cursorKey, references });
-  const here = async <Running extends RunningSubgraph>(name: SubgraphName, start: (own: SubgraphServices) => Promise<Running>) => {
+  const services = (name: SubgraphName): SubgraphServices => ({
+    connection: connection(name),
+    now,
+    cursorKey,
+    references,
+  });
+  const here = async <Running extends RunningSubgraph>(
+    name: SubgraphName,
+    start: (own: SubgraphServices) => Promise<Running>,
+  ) => {
     if (!names.includes(name)) return undefined;
     const subgraph = await start(services(name));
     running.set(name, subgraph);

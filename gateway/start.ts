@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Config } from '../shared/config/config.ts';
 import { civilDateOf } from '../shared/calendar/civil-date.ts';
-import { fillDemoCity, type DemoProgress } from './demo/fill.ts';
+import type { Config } from '../shared/config/config.ts';
+import { type DemoProgress, fillDemoCity } from './demo/fill.ts';
 import type { ExplorerPage } from './ports.ts';
 import { remoteSubgraphs } from './remote-subgraphs.ts';
 import { loadSecrets } from './secrets.ts';
@@ -48,7 +48,14 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       if (store.embedded) await firstFill(here, options);
     }
     const subgraphs = here?.subgraphs ?? (await remoteSubgraphs(config.subgraphs, secrets.subgraphKey, now));
-    const gateway = await startGateway({ subgraphs, config, keys: secrets.keys, log, now, explorer: config.explorer ? explorer : undefined });
+    const gateway = await startGateway({
+      subgraphs,
+      config,
+      keys: secrets.keys,
+      log,
+      now,
+      explorer: config.explorer ? explorer : undefined,
+    });
     closing.push(gateway.close);
     return { url: gateway.url, subgraphs: here, close };
   } catch (error) {

@@ -15,9 +15,9 @@ export interface Store {
 const ENGINE_FILE = 'engine.json';
 
 /** MONGODB_URI where it is set; else the embedded engine, whose address is left in the data folder for the commands beside it. */
-export async function openStore({ mongodbUri, dataDir, production }: Config): Promise<Store> {
+export async function openStore({ mongodbUri, dataDir, allowEmbedded }: Config): Promise<Store> {
   if (mongodbUri) return { uri: mongodbUri, embedded: false, close: async () => {} };
-  const engine = await startEmbeddedMongo({ dataDir, allowProduction: !production });
+  const engine = await startEmbeddedMongo({ dataDir, allowProduction: allowEmbedded });
   const file = join(dataDir, ENGINE_FILE);
   await writeFile(file, JSON.stringify({ uri: engine.uri, pid: process.pid }), { mode: 0o600 });
   return {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer, connect, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../shared/config/config.ts';
@@ -36,7 +36,8 @@ runCommand(HELP, async () => {
   for (const address of addresses)
     start(address.name, ['gateway/commands/subgraph.ts', address.name, '--port', String(address.port)], environment);
   const gateways = [port + 2, port + 3];
-  for (const gatewayPort of gateways) start(`gateway ${gatewayPort}`, ['gateway/main.ts'], { ...environment, PORT: String(gatewayPort) });
+  for (const gatewayPort of gateways)
+    start(`gateway ${gatewayPort}`, ['gateway/main.ts'], { ...environment, PORT: String(gatewayPort) });
   for (const gatewayPort of gateways) await reachable(`http://127.0.0.1:${gatewayPort}/readyz`);
   const balancer = await balance(gateways, port);
   process.stdout.write(`The cluster is up at http://127.0.0.1:${port}\n`);
@@ -52,7 +53,11 @@ runCommand(HELP, async () => {
 });
 
 function start(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'], cwd: join(import.meta.dirname, '../..') });
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: join(import.meta.dirname, '../..'),
+  });
   child.on('exit', (code) => code && process.stderr.write(`${name} ended with ${code}\n`));
   children.push(child);
   return child;
@@ -60,7 +65,10 @@ function start(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProce
 
 async function startEngine(dataDir: string, port: number): Promise<string> {
   const args = ['shared/embedded-mongo/main.ts', '--data-dir', dataDir, '--port', String(port)];
-  const engine = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], cwd: join(import.meta.dirname, '../..') });
+  const engine = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: join(import.meta.dirname, '../..'),
+  });
   children.push(engine);
   for await (const chunk of engine.stdout!) {
     const uri = /mongodb:\/\/\S+/.exec(String(chunk))?.[0];

@@ -15,7 +15,9 @@ export function runCommand(help: string, command: () => Promise<CommandEnd>): vo
     })
     .catch((error: unknown) => {
       process.stderr.write(`${sentence(error)}\n`);
-      process.exitCode = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? EXIT_CODES.usage : EXIT_CODES.failed;
+      process.exitCode = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+        ? EXIT_CODES.usage
+        : EXIT_CODES.failed;
     });
 }
 

@@ -5,7 +5,7 @@ import { remoteSubgraph } from '../../shared/subgraph/remote.ts';
 import { subgraphServer } from '../../shared/subgraph/serve.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
 import { loadSecrets } from '../secrets.ts';
-import { startSubgraphs, SUBGRAPH_NAMES, type SubgraphName } from '../start-subgraphs.ts';
+import { SUBGRAPH_NAMES, type SubgraphName, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
 import { runCommand } from './run-command.ts';
 
@@ -21,7 +21,10 @@ MONGODB_URI names the database, SUBGRAPH_KEY the secret that the gateway signs w
 SUBGRAPHS the addresses of the other subgraphs, for references.`;
 
 runCommand(HELP, async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { port: { type: 'string' }, help: { type: 'boolean' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { port: { type: 'string' }, help: { type: 'boolean' } },
+  });
   const name = positionals[0] as SubgraphName;
   if (values.help || !SUBGRAPH_NAMES.includes(name)) return values.help ? 'help' : 'usage';
   const config = readConfig();
@@ -29,7 +32,9 @@ runCommand(HELP, async () => {
   const now = () => new Date();
   const log = pino({ level: config.logLevel, base: { subgraph: name } });
   const store = await joinStore(config);
-  const elsewhere = lazily(config.subgraphs, (other, url) => remoteSubgraph({ name: other, url, secret: secrets.subgraphKey, now }));
+  const elsewhere = lazily(config.subgraphs, (other, url) =>
+    remoteSubgraph({ name: other, url, secret: secrets.subgraphKey, now }),
+  );
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names: [name], elsewhere, ...secrets });
   const server = subgraphServer(running.subgraphs[0]!, {
     secret: secrets.subgraphKey,

@@ -19,6 +19,11 @@ export const SETTINGS = [
     fallback: '',
     secret: true,
   },
+  {
+    name: 'EMBEDDED_IN_PRODUCTION',
+    meaning: 'on: the embedded engine may run with NODE_ENV=production.',
+    fallback: 'off',
+  },
   { name: 'DEMO_SIZE', meaning: 'Acts in the demo city that fills an empty data folder (0: none).', fallback: '50000' },
   {
     name: 'SUBGRAPHS',
@@ -46,6 +51,8 @@ export interface Config {
   port: number;
   dataDir: string;
   mongodbUri?: string;
+  /** Whether the embedded engine may serve this process. */
+  allowEmbedded: boolean;
   demoSize: number;
   /** Base URL by subgraph name; empty: all in process. */
   subgraphs: ReadonlyMap<string, string>;
@@ -68,6 +75,7 @@ export function readConfig(environment: Environment = process.env): Config {
     port: wholeNumber('PORT', text('PORT'), 65535),
     dataDir: resolve(text('DATA_DIR')),
     mongodbUri: text('MONGODB_URI') || undefined,
+    allowEmbedded: !production || text('EMBEDDED_IN_PRODUCTION') === 'on',
     demoSize: wholeNumber('DEMO_SIZE', text('DEMO_SIZE'), 5_000_000),
     subgraphs: addresses(text('SUBGRAPHS')),
     subgraphKey: text('SUBGRAPH_KEY') || undefined,

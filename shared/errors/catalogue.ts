@@ -130,6 +130,18 @@ export const ERROR_CATALOGUE = {
     meaningZh: '数据目录由更新的版本写入。',
     remedy: 'Start the newer version, or name another DATA_DIR.',
   },
+  DATA_FOLDER_IN_USE: {
+    status: 500,
+    meaning: 'Another process works on the data folder.',
+    meaningZh: '数据目录正被另一进程使用。',
+    remedy: 'End that process, or name another DATA_DIR.',
+  },
+  NOT_FOR_PRODUCTION: {
+    status: 500,
+    meaning: 'The embedded engine does not start in production unless told to.',
+    meaningZh: '生产环境默认不启用内置引擎。',
+    remedy: 'Set MONGODB_URI to a replica set, or EMBEDDED_IN_PRODUCTION=on.',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     meaning: 'The database cannot be reached.',
