@@ -3,6 +3,7 @@ import type { TokenKeys } from '../../shared/access/token-keys.ts';
 import { PUBLIC_VIEWER, type Viewer } from '../../shared/access/viewer.ts';
 import type { GraphRequest } from '../admit/admit.ts';
 import type { createAnswering } from '../answer.ts';
+import { serveExplorer } from '../explorer/routes.ts';
 import { identify, unauthenticated } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -82,6 +83,7 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
     options,
   );
   serveOperations(server, options);
+  if (options.explorer) serveExplorer(server, options.explorer);
   return server;
 }
 
@@ -95,7 +97,7 @@ function serveGraph(
   server: FastifyInstance,
   path: '/graphql' | '/public/graphql',
   ask: Ask,
-  { metrics, explorer }: GatewayServerOptions,
+  { metrics }: GatewayServerOptions,
 ): void {
   server.post(path, async (request, reply) => {
     const stop = metrics.duration.startTimer({ endpoint: path });
@@ -108,11 +110,6 @@ function serveGraph(
     metrics.answers.inc({ endpoint: path, status: result.status });
     for (const error of result.body.errors ?? []) metrics.errors.inc({ code: String(error.extensions?.['code']) });
     return send(reply, result);
-  });
-  if (!explorer) return;
-  server.get(path, async (request, reply) => {
-    if (!request.headers.accept?.includes('text/html')) return reply.callNotFound();
-    return reply.type('text/html; charset=utf-8').send(explorer(path));
   });
 }
 
