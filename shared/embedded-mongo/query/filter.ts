@@ -260,8 +260,6 @@ export function conjunctsOf(filter: Filter): Filter[] {
 
 /** The fields a filter speaks of, for messages. */
 export function fieldsOfFilter(filter: Filter): string[] {
-  if (filter.kind === 'and' || filter.kind === 'or' || filter.kind === 'nor') {
-    return [...new Set(filter.of.flatMap(fieldsOfFilter))];
-  }
-  return filter.kind === 'not' ? fieldsOfFilter(filter.of) : [filter.field];
+  if ('field' in filter) return [filter.field];
+  return filter.kind === 'not' ? fieldsOfFilter(filter.of) : [...new Set(filter.of.flatMap(fieldsOfFilter))];
 }

@@ -185,9 +185,7 @@ export function matchedPosition(doc: Doc, arrayField: string, conditions: readon
 }
 
 function positionTest(arrayField: string, condition: Filter): Matcher | undefined {
-  if (condition.kind === 'and' || condition.kind === 'or' || condition.kind === 'nor' || condition.kind === 'not') {
-    return undefined;
-  }
+  if (!('field' in condition)) return undefined;
   if (condition.field === arrayField) {
     if (condition.kind === 'elemMatch') return elementTest(condition);
     return condition.kind === 'exists' || condition.kind === 'size'
