@@ -64,7 +64,15 @@ export interface ReadView {
 export async function viewFor(engine: Engine, request: Request): Promise<ReadView> {
   const { transaction } = request;
   const lookUp = (name: string): Collection | undefined => engine.catalog.find(request.database, name);
-  if (transaction === undefined) return { connection: engine.reader, snapshot: engine.queue.commit, find: lookUp };
+  if (transaction === undefined) {
+    const snapshot = engine.queue.commit;
+    const find = (name: string): Collection | undefined => {
+      const collection = lookUp(name);
+      // made by a write that is not on disk yet: not there for readers
+      return collection !== undefined && collection.createdBy <= snapshot ? collection : undefined;
+    };
+    return { connection: engine.reader, snapshot, find };
+  }
   if (request.session?.lostRace) await transaction.toWrite();
   transaction.toRead(undefined);
   return {
