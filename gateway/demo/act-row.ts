@@ -19,6 +19,9 @@ export interface DemoAct {
   receivedOn: CivilDate;
 }
 
+/** Part of the acts whose system leaves out a value that is due: kept, and irregular. */
+const LACKING = 0.01;
+
 const committees = new Map(PLACES.filter(({ zone }) => zone).map(({ code, name }) => [code, `${name}管理委员会`]));
 
 /** The fields that acts of every kind have; data-model 1.6. */
@@ -41,7 +44,7 @@ export function actRow(act: DemoAct, actName: string, draws: Draws): CanonicalRo
     objectName: object.name,
     counterpartName: counterpart.name,
     counterpartNature: counterpart.nature,
-    counterpartIdType: counterpart.idType,
+    ...(!draws.chance(LACKING) && { counterpartIdType: counterpart.idType }),
     counterpartCode: counterpart.code,
     businessAddress: object.address,
     officers,
