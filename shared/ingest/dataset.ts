@@ -68,6 +68,8 @@ export interface Dataset {
   /** 中文. */
   readonly title: string;
   readonly fields: FieldSpecs;
+  /** The key of the record that a row is about; undefined when the row cannot be kept as it is. Pure. */
+  identify?(row: CanonicalRow, batch: Batch): string | undefined;
   /** @returns one outcome per row, in order */
   accept(rows: readonly CanonicalRow[], batch: Batch): Promise<readonly RowOutcome[]>;
 }

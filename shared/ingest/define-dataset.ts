@@ -45,7 +45,16 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
 
 export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefinition<Fields>): Dataset {
   const { name, title, fields } = definition;
-  return { name, title, fields, accept: (rows, batch) => accept(definition, rows, batch) };
+  return {
+    name,
+    title,
+    fields,
+    identify: (row, batch) => {
+      const { values, held } = checkRow(fields, row);
+      return held.length === 0 ? definition.key(values, batch) : undefined;
+    },
+    accept: (rows, batch) => accept(definition, rows, batch),
+  };
 }
 
 interface Kept<Fields extends FieldSpecs> {

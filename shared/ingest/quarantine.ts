@@ -1,0 +1,95 @@
+import type { Connection } from 'mongoose';
+import { ReportedError } from '../errors/reported-error.ts';
+import type { Batch, CanonicalRow, Dataset, RowOutcome } from './dataset.ts';
+import { ingestCollections, type QuarantineDocument, type QuarantineState } from './store.ts';
+
+/** Rows read at once. */
+const PAGE = 500;
+
+export interface QuarantineSearch {
+  dataset?: string;
+  /** HELD and MENDED unless told. */
+  states?: readonly QuarantineState[];
+}
+
+/** The held rows of one department: listed, mended, sent again or given up. */
+export interface Quarantine {
+  list(search?: QuarantineSearch): AsyncGenerator<QuarantineDocument>;
+  /** @throws ReportedError NOT_FOUND */
+  find(id: string): Promise<QuarantineDocument>;
+  /** Sets fields of the row; null takes one away. @throws ReportedError NOT_FOUND, ILLEGAL_TRANSITION, INGEST_INVALID for an unknown field */
+  mend(id: string, values: CanonicalRow, dataset: Dataset, by: string): Promise<QuarantineDocument>;
+  /** Sends the row through its dataset; still faulty, it stays, with the reasons of now. @throws ReportedError NOT_FOUND, ILLEGAL_TRANSITION */
+  resend(id: string, dataset: Dataset, batch: Batch): Promise<RowOutcome>;
+  /** Gives the row up; it is kept with the reason. @throws ReportedError NOT_FOUND, ILLEGAL_TRANSITION */
+  discard(id: string, reason: string, by: string): Promise<void>;
+}
+
+/** @param provider code of the department whose rows these are; those of others are not found */
+export function openQuarantine(connection: Connection, provider: string, now: () => Date): Quarantine {
+  const rows = ingestCollections(connection).quarantine;
+
+  const find = async (id: string): Promise<QuarantineDocument> => {
+    const row = await rows.findOne({ _id: id, provider });
+    if (!row) throw new ReportedError('NOT_FOUND', `No row ${id} lies in the quarantine of ${provider}.`, { id });
+    return row;
+  };
+  const open = async (id: string, step: string): Promise<QuarantineDocument> => {
+    const row = await find(id);
+    if (row.state === 'RESENT' || row.state === 'DISCARDED')
+      throw new ReportedError('ILLEGAL_TRANSITION', `Row ${id} is ${row.state} and cannot be ${step}.`, {
+        state: row.state,
+        step,
+      });
+    return row;
+  };
+  const change = async (row: QuarantineDocument, values: Partial<QuarantineDocument>) => {
+    const { modifiedCount } = await rows.updateOne(
+      { _id: row._id, state: row.state, changedAt: row.changedAt },
+      { $set: { ...values, changedAt: now() } },
+    );
+    if (modifiedCount === 0) throw new ReportedError('STALE', `Row ${row._id} was changed meanwhile.`, { id: row._id });
+  };
+
+  return {
+    find,
+    async *list({ dataset, states = ['HELD', 'MENDED'] } = {}) {
+      for (const state of states)
+        for (let after = ''; ; ) {
+          const filter = { provider, state, ...(dataset ? { dataset } : {}), _id: { $gt: after } };
+          const page = await rows.find(filter).sort({ _id: 1 }).limit(PAGE).toArray();
+          yield* page;
+          if (page.length < PAGE) break;
+          after = page.at(-1)!._id;
+        }
+    },
+    mend: async (id, values, dataset, by) => {
+      const row = await open(id, 'mended');
+      const unknown = Object.keys(values).find((field) => !Object.hasOwn(dataset.fields, field));
+      if (unknown !== undefined)
+        throw new ReportedError(
+          'INGEST_INVALID',
+          `${unknown} is not a field of ${dataset.name}.`,
+          {},
+          `数据集没有字段 ${unknown}。`,
+        );
+      const mended = { ...contentOf(row), ...values };
+      const unreadable = row.unreadable.filter((field) => field !== '*' && !Object.hasOwn(values, field));
+      await change(row, { row: JSON.stringify(mended), unreadable, state: 'MENDED', by });
+      return find(id);
+    },
+    resend: async (id, dataset, batch) => {
+      const row = await open(id, 'sent again');
+      if (row.unreadable.length > 0) return { kind: 'held', problems: row.problems };
+      const [outcome] = await dataset.accept([contentOf(row)], batch);
+      if (outcome!.kind === 'held') await change(row, { problems: [...outcome!.problems], by: batch.by });
+      else await change(row, { state: 'RESENT', recordId: outcome!.id, by: batch.by });
+      return outcome!;
+    },
+    discard: async (id, reason, by) => change(await open(id, 'discarded'), { state: 'DISCARDED', note: reason, by }),
+  };
+}
+
+function contentOf({ row }: QuarantineDocument): CanonicalRow {
+  return JSON.parse(row) as CanonicalRow;
+}

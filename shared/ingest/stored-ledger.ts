@@ -1,0 +1,207 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { readersOf } from '../access/reader-keys.ts';
+import { digestOf } from '../audit/digest.ts';
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { batchNumber, checkBatchNumber } from '../codes/batch-number.ts';
+import { regionAncestors } from '../codes/region.ts';
+import { ReportedError } from '../errors/reported-error.ts';
+import type { Batch } from './dataset.ts';
+import type { HeldRow, IngestRun, Ledger, RunIdentity, Settled } from './ledger.ts';
+import {
+  type IngestCollections,
+  type IngestRunDocument,
+  ingestCollections,
+  ingestModels,
+  type QuarantineDocument,
+} from './store.ts';
+import { emptyTally, type Tally } from './tally.ts';
+
+/** Waiting rows; the other states are decisions, which a file sent again does not undo. */
+const OPEN = ['HELD', 'MENDED'];
+
+export interface StoredLedger extends Ledger {
+  /** The next free batch number of a day. */
+  nextBatchNumber(day: CivilDate): Promise<string>;
+}
+
+/** The ledger in the coordination subgraph's database. Creates its collections and indexes; safe to repeat. */
+export async function openLedger(connection: Connection, now: () => Date): Promise<StoredLedger> {
+  for (const model of Object.values(ingestModels(connection))) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+  const store = ingestCollections(connection);
+  return {
+    begin: (identity, fileName, batch) => begin(store, identity, fileName, batch, now()),
+    settle: (run, settled) => settle(store, run, settled, now()),
+    finish: (run, tally) => finish(store, run, tally, now()),
+    nextBatchNumber: (day) => nextBatchNumber(store, day),
+  };
+}
+
+/** Key of a held row: the same row of the same file lies in quarantine once, however often the file is sent. */
+export function quarantineId(provider: string, { dataset, fileDigest }: RunIdentity, rowNumber: number): string {
+  return digestOf([provider, dataset, fileDigest, rowNumber]).slice(0, 22);
+}
+
+async function begin(
+  { runs }: IngestCollections,
+  identity: RunIdentity,
+  fileName: string,
+  batch: Batch,
+  now: Date,
+): Promise<IngestRun> {
+  const { department, sourceSystem, batchNo, receivedAt, by } = batch;
+  const own = { provider: department.code, dataset: identity.dataset, fileDigest: identity.fileDigest };
+  const unfinished = await runs.findOne({ ...own, mappingDigest: identity.mappingDigest, state: 'RUNNING' });
+  if (unfinished) return continuedRun(unfinished, batch);
+  const run: IngestRunDocument = {
+    _id: randomUUIDv7(),
+    ...own,
+    mappingDigest: identity.mappingDigest,
+    departmentName: department.name,
+    regionCode: department.regionCode,
+    fileName,
+    sourceSystem,
+    batchNo,
+    by,
+    receivedAt,
+    startedAt: now,
+    state: 'RUNNING',
+    checkpoint: 0,
+    tally: emptyTally(),
+    readers: readers(batch),
+  };
+  await runs.insertOne(run);
+  return {
+    ...identity,
+    id: run._id,
+    fileName,
+    batch,
+    startedAt: now,
+    checkpoint: 0,
+    tally: run.tally,
+    continued: false,
+  };
+}
+
+/** A continued run is the batch it began as: its rows arrived then. */
+function continuedRun(run: IngestRunDocument, batch: Batch): IngestRun {
+  const {
+    _id,
+    fileName,
+    dataset,
+    fileDigest,
+    mappingDigest,
+    startedAt,
+    checkpoint,
+    tally,
+    batchNo,
+    receivedAt,
+    sourceSystem,
+  } = run;
+  return {
+    id: _id,
+    fileName,
+    dataset,
+    fileDigest,
+    mappingDigest,
+    batch: { ...batch, batchNo, receivedAt, sourceSystem },
+    startedAt,
+    checkpoint,
+    tally,
+    continued: true,
+  };
+}
+
+/** Quarantine first: settled again after an interruption it is the same, whereas a row behind the checkpoint is not looked at again. */
+async function settle(store: IngestCollections, run: IngestRun, settled: Settled, now: Date): Promise<void> {
+  await release(store, run, settled.kept);
+  await hold(store, run, settled.held, now);
+  const { checkpoint, tally } = settled;
+  const { modifiedCount } = await store.runs.updateOne(
+    { _id: run.id, checkpoint: run.checkpoint, state: 'RUNNING' },
+    { $set: { checkpoint, tally } },
+  );
+  if (modifiedCount === 0)
+    throw new ReportedError(
+      'CONFLICT',
+      'Another process is bringing the same file in.',
+      {},
+      '另一进程正在导入同一文件。',
+    );
+}
+
+async function release({ quarantine }: IngestCollections, run: IngestRun, kept: readonly number[]): Promise<void> {
+  if (kept.length === 0) return;
+  const provider = run.batch.department.code;
+  const { fileDigest, dataset } = run;
+  const own = { fileDigest, provider, dataset };
+  const within = { $gte: kept[0]!, $lte: kept.at(-1)! };
+  const lying = await quarantine.find({ ...own, rowNumber: within }).toArray();
+  const passed = new Set(kept);
+  const gone = lying.filter(({ rowNumber, state }) => passed.has(rowNumber) && OPEN.includes(state));
+  if (gone.length > 0) await quarantine.deleteMany({ _id: { $in: gone.map(({ _id }) => _id) } });
+}
+
+async function hold(
+  { quarantine }: IngestCollections,
+  run: IngestRun,
+  held: readonly HeldRow[],
+  now: Date,
+): Promise<void> {
+  if (held.length === 0) return;
+  const rows = held.map((row) => documentOf(run, row, now));
+  const lying = await quarantine.find({ _id: { $in: rows.map(({ _id }) => _id) } }).toArray();
+  const states = new Map(lying.map(({ _id, state }) => [_id, state]));
+  const added = rows.filter(({ _id }) => !states.has(_id));
+  if (added.length > 0) await quarantine.insertMany(added);
+  // a mended row keeps what was mended
+  const again = rows.filter(({ _id }) => states.get(_id) === 'HELD');
+  for (const { _id, row, problems, unreadable } of again)
+    await quarantine.updateOne({ _id, state: 'HELD' }, { $set: { row, problems, unreadable } });
+}
+
+function documentOf(run: IngestRun, held: HeldRow, now: Date): QuarantineDocument {
+  const { department, sourceSystem, batchNo, by } = run.batch;
+  return {
+    _id: quarantineId(department.code, run, held.number),
+    provider: department.code,
+    dataset: run.dataset,
+    fileName: run.fileName,
+    fileDigest: run.fileDigest,
+    rowNumber: held.number,
+    raw: typeof held.raw === 'string' ? held.raw : JSON.stringify(held.raw),
+    row: JSON.stringify(held.row),
+    problems: held.problems,
+    unreadable: held.unreadable,
+    state: 'HELD',
+    sourceSystem,
+    batchNo,
+    heldAt: now,
+    by,
+    changedAt: now,
+    readers: readers(run.batch),
+  };
+}
+
+async function finish({ runs }: IngestCollections, run: IngestRun, tally: Tally, finishedAt: Date): Promise<Date> {
+  await runs.updateOne({ _id: run.id }, { $set: { state: 'FINISHED', finishedAt, tally } });
+  return finishedAt;
+}
+
+async function nextBatchNumber({ runs }: IngestCollections, day: CivilDate): Promise<string> {
+  const [first, last] = [batchNumber(day, 0), batchNumber(day, 99_999)];
+  const [latest] = await runs
+    .find({ batchNo: { $gte: first, $lte: last } })
+    .sort({ batchNo: -1 })
+    .limit(1)
+    .toArray();
+  return batchNumber(day, (latest ? checkBatchNumber(latest.batchNo).serial! : 0) + 1);
+}
+
+/** Runs and held rows are for the provider department, those above it, and the offices. */
+function readers({ department }: Batch): string[] {
+  return readersOf({ provider: department.code, regions: regionAncestors(department.regionCode), published: false });
+}
