@@ -1,5 +1,5 @@
 import { CommandError } from '../errors.ts';
-import { EMPTY_ARRAY, encodeKey } from './key-encoding.ts';
+import { EMPTY_ARRAY, encodeKey, encodeValue } from './key-encoding.ts';
 import { isArrayIndex, isDocument, type Path } from './paths.ts';
 
 /** What a document contributes to an index: its keys, and which fields met an array on their way. */
@@ -44,6 +44,22 @@ function emit(run: Extraction, values: unknown[]): void {
   run.keys.set(key.toString('latin1'), key);
 }
 
+/** The common case, one array of plain values: what stands before and after it in the key is encoded once. */
+function emitElements(run: Extraction, reached: readonly Pending[], field: number, array: readonly unknown[]): void {
+  const values = reached.map((one) => one.value);
+  const head = encodeKey(values.slice(0, field), run.directions);
+  const tail = encodeKey(values.slice(field + 1), run.directions.slice(field + 1));
+  run.keys ??= new Map(run.first && [[run.first.toString('latin1'), run.first]]);
+  for (const element of new Set(array)) {
+    const middle = encodeValue(element, run.directions[field]!);
+    const key = Buffer.allocUnsafe(head.length + middle.length + tail.length);
+    head.copy(key);
+    middle.copy(key, head.length);
+    tail.copy(key, head.length + middle.length);
+    run.keys.set(key.toString('latin1'), key);
+  }
+}
+
 function extract(run: Extraction, pending: readonly Pending[], done: readonly boolean[]): void {
   const reached = pending.map((one, field) => (done[field] ? one : follow(one, run.paths[field]!)));
   let array: unknown[] | undefined;
@@ -67,6 +83,11 @@ function extract(run: Extraction, pending: readonly Pending[], done: readonly bo
       run,
       reached.map((one) => one.value),
     );
+    return;
+  }
+  const only = onArray.indexOf(true);
+  if (only === onArray.lastIndexOf(true) && reached[only]!.at === run.paths[only]!.length && array.length > 1) {
+    emitElements(run, reached, only, array);
     return;
   }
   const elements = array.length === 0 ? [undefined] : array;
