@@ -1,26 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { ReportedError } from '../../shared/errors/reported-error.ts';
-import { composedSchemas } from '../composed-schemas.ts';
+import { DOCS, schemaPages, writePages } from '../docs/printed-pages.ts';
 import { subgraphSchemas } from '../subgraph-schemas.ts';
+import { runCommand } from './run-command.ts';
 
-const HELP = `npm run compose [-- --help]
-Composes the subgraphs and writes docs/supergraph.graphql (audiences included), docs/portal.graphql and docs/public.graphql.`;
+const HELP = `npm run compose
 
-const docs = new URL('../../docs/', import.meta.url);
+Composes the subgraphs and writes docs/supergraph.graphql (audiences included), docs/portal.graphql and docs/public.graphql.
+组合各子图并写出总图、门户图与公众图的模式。`;
 
-try {
+runCommand(HELP, async () => {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) console.log(HELP);
-  else {
-    await mkdir(docs, { recursive: true });
-    for (const [name, sdl] of Object.entries(composedSchemas(subgraphSchemas()))) {
-      await writeFile(new URL(`${name}.graphql`, docs), sdl);
-      console.log(`docs/${name}.graphql`);
-    }
-  }
-} catch (error) {
-  if (!(error instanceof ReportedError)) throw error;
-  console.error(`${error.message}\n${error.messageZh}`);
-  process.exitCode = 1;
-}
+  if (values.help) return 'help';
+  const pages = schemaPages(subgraphSchemas());
+  await writePages(pages, DOCS);
+  process.stdout.write([...pages.keys()].map((name) => `docs/${name}\n`).join(''));
+  return 'done';
+});
