@@ -2,18 +2,21 @@ import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { coordinationDatasets } from './datasets.ts';
+import { ingestRunsResolvers } from './ingest-runs.ts';
 import type { IssueServices } from './issue-task.ts';
 import { coordinationModels } from './model.ts';
 import { coordinationResolvers } from './resolvers.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
-/** 协同: data sources (Art. 13, 15–17) and tasks (Art. 27, 28). */
+/** 协同: data sources (Art. 13, 15–17), tasks (Art. 27, 28), and what ingest brought in and holds (Art. 15, 18). */
 export async function startCoordination(services: SubgraphServices & IssueServices): Promise<RunningSubgraph> {
   const { connection, now, cursorKey } = services;
   const models = coordinationModels(connection);
-  await prepareStore(connection);
-  const resolvers = coordinationResolvers(models, cursorKey, services);
+  const records = coordinationResolvers(models, cursorKey, services);
+  const ledger = ingestRunsResolvers(connection, cursorKey);
+  await prepareStore(connection); // after both: it creates what the models of the connection declare
+  const resolvers = { ...records, ...ledger, Query: { ...records.Query, ...ledger.Query } };
   const subgraph = defineSubgraph({ name: 'coordination', schema: SCHEMA, resolvers, now });
   return { ...subgraph, datasets: coordinationDatasets(models) };
 }
