@@ -160,7 +160,7 @@ function ratingRow(rating: Rating, number: number, object: DemoObject, today: Ci
     scheme: rating.scheme,
     grade,
     ...(range && { score: draws.between(...range), components: [{ name: '基础分', score: range[0] }] }),
-    agency: `${rating.name}（示例机构）`,
+    agency: '示例评价机构',
     appraisedOn,
     scope: '西安市',
     validFrom: appraisedOn,

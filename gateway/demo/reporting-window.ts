@@ -52,6 +52,13 @@ export function workingDayFrom(date: CivilDate): CivilDate {
   return day;
 }
 
+/** The last day before it on which offices work. */
+export function workingDayBefore(date: CivilDate): CivilDate {
+  let day = addDays(date, -1);
+  while (!works(day)) day = addDays(day, -1);
+  return day;
+}
+
 export function earlierOf(one: CivilDate, other: CivilDate): CivilDate {
   return [one, other].sort()[0]!;
 }

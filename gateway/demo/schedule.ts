@@ -2,7 +2,7 @@ import { addDays, type CivilDate, daysBetween } from '../../shared/calendar/civi
 import { FEEDERS, type Feeder } from './feeders.ts';
 import { WAVE_REGION } from './places.ts';
 import { apportioned } from './random.ts';
-import { workingDayFrom } from './reporting-window.ts';
+import { earlierOf, workingDayBefore, workingDayFrom } from './reporting-window.ts';
 
 /** Days that the demo's acts reach back. */
 export const SPAN_DAYS = 3 * 365;
@@ -94,14 +94,16 @@ function inspectionRounds(total: number, today: CivilDate): InspectionRound[] {
   );
   const turns = inTurn(count);
   const start = addDays(today, -SPAN_DAYS);
+  const last = workingDayBefore(today);
   const formers = new Map<Feeder, InspectionRound>();
   let first = 0;
   return sizes.map((size, place) => {
     const feeder = turns[place]!;
-    const day = workingDayFrom(addDays(start, Math.floor(((place + 0.5) * (SPAN_DAYS - 14)) / count)));
+    const due = workingDayFrom(addDays(start, Math.floor(((place + 0.5) * SPAN_DAYS) / count)));
+    const receivedOn = earlierOf(due, last);
     const former = formers.get(feeder);
     const problems = Math.ceil(size * WITH_PROBLEMS);
-    const round: InspectionRound = { feeder, receivedOn: day, first, count: size, problems, ...(former && { former }) };
+    const round: InspectionRound = { feeder, receivedOn, first, count: size, problems, ...(former && { former }) };
     formers.set(feeder, round);
     first += size;
     return round;
