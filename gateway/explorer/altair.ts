@@ -45,7 +45,10 @@ export function altairOptionsScript(name: GraphName): string {
   };
   return `const options = ${JSON.stringify(options)};
 const token = ${name === 'portal' ? `sessionStorage.getItem('${TOKEN_KEY}')` : 'null'};
-if (token) for (const tab of options.initialWindows) tab.initialHeaders = { Authorization: \`Bearer \${token}\` };
+for (const tab of [options, ...options.initialWindows]) {
+  tab.endpointURL = new URL(tab.endpointURL, location.origin).href;
+  if (token) tab.initialHeaders = { Authorization: \`Bearer \${token}\` };
+}
 options.initialSettings.language = navigator.language.startsWith('zh') ? 'zh-CN' : 'en-US';
 AltairGraphQL.init(options);
 `;

@@ -84,20 +84,8 @@ query Objects($text: String!) {
   },
 ];
 
+/** The last tab is the one that is shown first. */
 export const PORTAL_EXAMPLES: readonly Example[] = [
-  {
-    name: 'Who am I 我的账号',
-    query: `# Put a token in the box above first, or sign in there. 请先登录或填入令牌。
-query WhoAmI {
-  viewer {
-    account
-    displayName
-    scopes
-    department { code name parent { code name } }
-  }
-}
-`,
-  },
   {
     name: 'Acts 行为',
     query: `# Denied fields are null, each with one error that names it; everything else is answered.
@@ -178,5 +166,18 @@ query Tasks {
 `,
     variables:
       '{ "input": { "title": "核查餐饮投诉", "content": "请核查并反馈。", "assignedTo": "610103-MKT", "dueOn": "2099-12-31" } }',
+  },
+  {
+    name: 'Who am I 我的账号',
+    query: `# Put a token in the box above first, or sign in there. 请先登录或填入令牌。
+query WhoAmI {
+  viewer {
+    account
+    displayName
+    scopes
+    department { code name parent { code name } }
+  }
+}
+`,
   },
 ];

@@ -6,10 +6,10 @@ const HEAD = `<meta charset="utf-8">
 <link rel="icon" href="${ASSETS}/favicon.ico">
 <link rel="stylesheet" href="${ASSETS}/pages.css">`;
 
-const TOKEN_FORM = `<form autocomplete="off">
-  <label>Account 账号 <input name="account" placeholder="market.officer"></label>
-  <label>Password 密码 <input name="password" type="password"></label>
-  <label>or token 或令牌 <input id="token" name="token" placeholder="npm run token -- market.officer" spellcheck="false"></label>
+const TOKEN_FORM = `<form>
+  <label>Account 账号 <input name="account" autocomplete="username" placeholder="market.officer"></label>
+  <label>Password 密码 <input name="password" type="password" autocomplete="current-password"></label>
+  <label>or token 或令牌 <input id="token" name="token" autocomplete="off" placeholder="npm run token -- market.officer" spellcheck="false"></label>
   <button>Use 使用</button>
   <button class="plain" type="reset">Sign out 退出</button>
   <span id="told" role="status"></span>
