@@ -5,6 +5,7 @@ import { ingestCollections, type QuarantineDocument, type QuarantineState } from
 
 /** Rows read at once. */
 const PAGE = 500;
+const WAITING: readonly QuarantineState[] = ['HELD', 'MENDED'];
 
 export interface QuarantineSearch {
   dataset?: string;
@@ -53,10 +54,11 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
 
   return {
     find,
-    async *list({ dataset, states = ['HELD', 'MENDED'] } = {}) {
+    async *list({ dataset, states = WAITING } = {}) {
       for (const state of states)
         for (let after = ''; ; ) {
-          const filter = { provider, state, ...(dataset ? { dataset } : {}), _id: { $gt: after } };
+          const own = { provider, state, _id: { $gt: after } };
+          const filter = dataset ? { ...own, dataset } : own;
           const page = await rows.find(filter).sort({ _id: 1 }).limit(PAGE).toArray();
           yield* page;
           if (page.length < PAGE) break;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { ReportedError } from '../errors/reported-error.ts';
 import { applyMapping, type MappedRow } from './apply-mapping.ts';
 import { problemOf } from './check-row.ts';
-import type { Batch, CanonicalRow, Dataset, Problem, RowOutcome } from './dataset.ts';
+import type { Batch, Dataset, Problem, RowOutcome } from './dataset.ts';
 import type { HeldRow, IngestRun, Ledger } from './ledger.ts';
 import { columnsOf, joinColumnsOf, type Mapping, unknownField } from './mapping.ts';
 import { type RawRow, type ReadRow, readRows } from './read-rows.ts';
@@ -131,48 +131,41 @@ function repeated(former: number): Problem {
   );
 }
 
+/** Checks and sends one batch, and counts what became of its rows in the order of the file, whatever the size of a batch. */
 async function settleRows(
   { dataset, mapping }: IngestOptions,
-  run: IngestRun,
+  { tally, batch }: IngestRun,
   rows: readonly ReadRow[],
   scratch: ScratchTables,
   settled: { held: HeldRow[]; kept: number[] },
 ): Promise<void> {
-  const { tally, batch } = run;
-  const hold = (read: ReadRow, row: CanonicalRow, problems: Problem[], unreadable: string[]) => {
-    tally.held += 1;
-    countReasons(tally, 'heldReasons', read.number, problems);
-    settled.held.push({ number: read.number, raw: 'raw' in read ? read.raw : read.row, row, problems, unreadable });
-  };
-  const sent: { read: ReadRow; mapped: MappedRow }[] = [];
-  for (const read of rows) {
-    tally.read += 1;
-    const { copy, mapped, problems } = remember(mapping, dataset, batch, scratch, read);
-    if (copy) tally.copies += 1;
-    else if (!mapped) hold(read, {}, problems, ['*']);
-    else {
-      countReasons(tally, 'remarks', read.number, mapped.remarks);
-      if (problems.length === 0) sent.push({ read, mapped });
-      else
-        hold(
-          read,
-          mapped.row,
-          problems,
-          mapped.problems.map(({ field }) => field!),
-        );
-    }
-  }
-  const outcomes =
+  const known = rows.map((read) => remember(mapping, dataset, batch, scratch, read));
+  const sent = known.filter(({ mapped, problems }) => mapped && problems.length === 0);
+  const accepted =
     sent.length > 0
       ? await dataset.accept(
-          sent.map(({ mapped }) => mapped.row),
+          sent.map(({ mapped }) => mapped!.row),
           batch,
         )
       : [];
-  for (const [place, { read, mapped }] of sent.entries()) {
-    const outcome = outcomes[place]!;
-    if (outcome.kind === 'held') hold(read, mapped.row, [...outcome.problems], []);
-    else {
+  const outcomes = new Map(sent.map((row, place) => [row, accepted[place]!]));
+  for (const [place, read] of rows.entries()) {
+    const { copy, mapped, problems } = known[place]!;
+    const outcome = outcomes.get(known[place]!) ?? { kind: 'held', problems };
+    tally.read += 1;
+    countReasons(tally, 'remarks', read.number, mapped?.remarks ?? []);
+    if (copy) tally.copies += 1;
+    else if (outcome.kind === 'held') {
+      tally.held += 1;
+      countReasons(tally, 'heldReasons', read.number, outcome.problems);
+      settled.held.push({
+        number: read.number,
+        raw: 'raw' in read ? read.raw : read.row,
+        row: mapped?.row ?? {},
+        problems: [...outcome.problems],
+        unreadable: mapped ? mapped.problems.map(({ field }) => field!) : ['*'],
+      });
+    } else {
       countKept(tally, read.number, outcome);
       settled.kept.push(read.number);
     }
