@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../shared/config/config.ts';
 import { loadSecrets } from '../secrets.ts';
-import { SUBGRAPH_NAMES } from '../start-subgraphs.ts';
+import { clusterProcesses } from './cluster-processes.ts';
 import { runCommand } from './run-command.ts';
 
 const HELP = `npm run cluster -- [--port N]
@@ -26,20 +26,14 @@ runCommand(HELP, async () => {
   const port = values.port === undefined ? config.port : Number(values.port);
   const { subgraphKey } = await loadSecrets(config);
   const mongodbUri = config.mongodbUri ?? (await startEngine(config.dataDir, port + 1));
-  const addresses = SUBGRAPH_NAMES.map((name, place) => ({ name, port: port + 10 + place }));
-  const environment = {
-    ...process.env,
-    MONGODB_URI: mongodbUri,
-    SUBGRAPH_KEY: subgraphKey,
-    SUBGRAPHS: addresses.map((address) => `${address.name}=http://127.0.0.1:${address.port}`).join(),
-  };
-  for (const address of addresses)
-    start(address.name, ['gateway/commands/subgraph.ts', address.name, '--port', String(address.port)], environment);
-  const gateways = [port + 2, port + 3];
-  for (const gatewayPort of gateways)
-    start(`gateway ${gatewayPort}`, ['gateway/main.ts'], { ...environment, PORT: String(gatewayPort) });
-  for (const gatewayPort of gateways) await reachable(`http://127.0.0.1:${gatewayPort}/readyz`);
-  const balancer = await balance(gateways, port);
+  const { subgraphs, gateways } = clusterProcesses(port);
+  const environment = { ...process.env, MONGODB_URI: mongodbUri, SUBGRAPH_KEY: subgraphKey };
+  for (const { name, args, env } of [...subgraphs, ...gateways]) start(name, args, { ...environment, ...env });
+  for (const gateway of gateways) await reachable(`http://127.0.0.1:${gateway.port}/readyz`);
+  const balancer = await balance(
+    gateways.map((gateway) => gateway.port),
+    port,
+  );
   process.stdout.write(`The cluster is up at http://127.0.0.1:${port}\n`);
 
   const end = async () => {
@@ -52,7 +46,7 @@ runCommand(HELP, async () => {
   return 'running';
 });
 
-function start(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, args, {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
