@@ -41,7 +41,7 @@ export function altairOptionsScript(name: GraphName): string {
     preserveState: false,
     instanceStorageNamespace: `supervision-graph-${name}-`,
     initialWindows: examples.map((example) => tab(example, endpoint)),
-    initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true, 'schema.reloadOnStart': true },
+    initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
   };
   return `const options = ${JSON.stringify(options)};
 const token = ${name === 'portal' ? `sessionStorage.getItem('${TOKEN_KEY}')` : 'null'};
@@ -49,6 +49,8 @@ for (const tab of [options, ...options.initialWindows]) {
   tab.endpointURL = new URL(tab.endpointURL, location.origin).href;
   if (token) tab.initialHeaders = { Authorization: \`Bearer \${token}\` };
 }
+// Without a token the portal tells nothing of its schema: it is not asked in vain.
+options.initialSettings['schema.reloadOnStart'] = token !== null || ${name === 'public'};
 options.initialSettings.language = navigator.language.startsWith('zh') ? 'zh-CN' : 'en-US';
 AltairGraphQL.init(options);
 `;
