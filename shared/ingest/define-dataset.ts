@@ -4,7 +4,7 @@ import type { ChangeFacts } from '../audit/change-log.ts';
 import { type Draft, writeRecords } from '../audit/write-records.ts';
 import { civilDateOf } from '../calendar/civil-date.ts';
 import { isTimely } from '../calendar/deadline.ts';
-import type { HolidayTable } from '../calendar/working-day.ts';
+import type { Holidays } from '../calendar/working-day.ts';
 import { regionAncestors } from '../codes/region.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { checkRow } from './check-row.ts';
@@ -21,7 +21,7 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
   title: string;
   fields: Fields;
   model: Model<RecordEnvelope>;
-  holidays: HolidayTable;
+  holidays: Holidays;
   /** The record's key, `_id`, from its identifying values. */
   key(values: ValuesOf<Fields>, batch: Batch): string;
   /** Rules across fields, from rules.ts. Pure. */
@@ -137,7 +137,7 @@ async function write<Fields extends FieldSpecs>(
   const received = civilDateOf(batch.receivedAt);
   for (const [index, { place, values, irregularities }] of rows.entries()) {
     const arose = definition.arose?.(values);
-    const late = arose !== undefined && !isTimely(arose, received, definition.holidays);
+    const late = arose !== undefined && !isTimely(arose, received, definition.holidays());
     outcomes[place] = { kind: written[index]!, id: drafts[index]!._id, late, irregularities };
   }
 }

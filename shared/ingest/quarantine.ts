@@ -45,11 +45,11 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
     return row;
   };
   const change = async (row: QuarantineDocument, values: Partial<QuarantineDocument>) => {
-    const { modifiedCount } = await rows.updateOne(
+    const { matchedCount } = await rows.updateOne(
       { _id: row._id, state: row.state, changedAt: row.changedAt },
       { $set: { ...values, changedAt: now() } },
     );
-    if (modifiedCount === 0) throw new ReportedError('STALE', `Row ${row._id} was changed meanwhile.`, { id: row._id });
+    if (matchedCount === 0) throw new ReportedError('STALE', `Row ${row._id} was changed meanwhile.`, { id: row._id });
   };
 
   return {

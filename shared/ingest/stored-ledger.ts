@@ -42,7 +42,10 @@ export async function openLedger(connection: Connection, now: () => Date): Promi
 
 /** Key of a held row: the same row of the same file lies in quarantine once, however often the file is sent. */
 export function quarantineId(provider: string, { dataset, fileDigest }: RunIdentity, rowNumber: number): string {
-  return digestOf([provider, dataset, fileDigest, rowNumber]).slice(0, 22);
+  // hexadecimal: a key that begins with "-" would be an option on a command line
+  return Buffer.from(digestOf([provider, dataset, fileDigest, rowNumber]), 'base64url')
+    .toString('hex')
+    .slice(0, 24);
 }
 
 async function begin(
@@ -120,11 +123,11 @@ async function settle(store: IngestCollections, run: IngestRun, settled: Settled
   await release(store, run, settled.kept);
   await hold(store, run, settled.held, now);
   const { checkpoint, tally } = settled;
-  const { modifiedCount } = await store.runs.updateOne(
+  const { matchedCount } = await store.runs.updateOne(
     { _id: run.id, checkpoint: run.checkpoint, state: 'RUNNING' },
     { $set: { checkpoint, tally } },
   );
-  if (modifiedCount === 0)
+  if (matchedCount === 0)
     throw new ReportedError(
       'CONFLICT',
       'Another process is bringing the same file in.',
