@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { readConfig } from '../shared/config/config.ts';
 import { sentence } from './commands/run-command.ts';
+import { progressLines } from './demo/progress-lines.ts';
 import { explorerPage } from './explorer/page.ts';
 import { startCity } from './start.ts';
 import { welcome } from './welcome.ts';
@@ -9,13 +10,15 @@ import { welcome } from './welcome.ts';
 async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel });
+  const progress = progressLines(process.stdout);
   const city = await startCity({
     config,
     log,
     now: () => new Date(),
     explorer: explorerPage,
-    onProgress: ({ dataset, done, total }) => log.info({ dataset, done, total }, 'demo city'),
+    onProgress: progress.show,
   });
+  progress.end();
   process.stdout.write(welcome(city.url, config));
 
   let ending = false;

@@ -2,6 +2,7 @@ import mongoose, { type Connection } from 'mongoose';
 import { issueToken, tokenExpiry } from '../shared/access/token.ts';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
+import type { HolidayNotice } from '../shared/calendar/working-day.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
 import { departmentFacts, referencesBy } from '../shared/subgraph/references.ts';
@@ -15,6 +16,7 @@ import { startCredit } from '../subgraphs/credit/index.ts';
 import { startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
+import { openCalendar } from './calendar.ts';
 
 export const SUBGRAPH_NAMES = [
   'items',
@@ -51,6 +53,10 @@ export interface RunningSubgraphs {
   department(code: string): Promise<DepartmentFacts | undefined>;
   /** To the database of the subgraph of this name. */
   connection(name: string): Connection;
+  /** From now on the change logs are sealed in the background: a great first fill goes faster without. */
+  startSealing(): void;
+  /** Takes in the State Council's notice of a year. @throws ReportedError BAD_USER_INPUT naming each fault */
+  importNotice(text: string): Promise<HolidayNotice>;
   close(): Promise<void>;
 }
 
@@ -60,7 +66,7 @@ const SERVER_SELECTION = 5_000;
 const SEAL_EVERY = 1_000;
 
 /**
- * The one place that knows every subgraph: connects to the database, starts them, each on a database of its own, and seals their logs.
+ * The one place that knows every subgraph: connects to the database, and starts them, each on a database of its own.
  * @throws ReportedError STORE_UNAVAILABLE
  */
 export async function startSubgraphs(options: StoreOptions): Promise<RunningSubgraphs> {
@@ -71,11 +77,13 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const running = new Map<string, RunningSubgraph>();
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
   const references = referencesBy(find);
+  const calendar = await openCalendar(connection('coordination'));
   const services = (name: SubgraphName): SubgraphServices => ({
     connection: connection(name),
     now,
     cursorKey,
     references,
+    holidays: calendar.holidays,
   });
   const here = async <Running extends RunningSubgraph>(
     name: SubgraphName,
@@ -98,7 +106,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const analysis = await here('analysis', (own) => startAnalysis(own, { feeds, log }));
 
   const subgraphs = [...running.values()];
-  const sealer: Runner = runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, now, log });
+  let sealer: Runner | undefined;
   return {
     subgraphs,
     datasets: new Map(subgraphs.flatMap((subgraph) => subgraph.datasets).map((dataset) => [dataset.name, dataset])),
@@ -107,8 +115,13 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     analysis,
     department,
     connection,
+    startSealing: () => {
+      sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, now, log });
+    },
+    importNotice: calendar.importNotice,
     close: async () => {
-      await sealer.stop();
+      calendar.close();
+      await sealer?.stop();
       await analysis?.close();
       await root.close();
     },

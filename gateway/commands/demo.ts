@@ -1,14 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { type Config, readConfig } from '../../shared/config/config.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
-import { fillDemoCity } from '../demo/fill.ts';
+import { firstFill, hasAccounts } from '../demo/first-fill.ts';
 import { progressLines } from '../demo/progress-lines.ts';
 import { loadSecrets } from '../secrets.ts';
-import { DEMO_ACCOUNTS_FILE } from '../start.ts';
 import { type RunningSubgraphs, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
 import { runCommand } from './run-command.ts';
@@ -21,7 +18,7 @@ the demo accounts, whose passwords it leaves in DATA_DIR. 用虚构的演示城�
   --size N      acts of the four kinds together, up to 5000000 (DEMO_SIZE, 50000); all else follows in proportion
   --seed TEXT   another text makes another city (xian)
 
-Settings: MONGODB_URI, DATA_DIR, DEMO_SIZE. A database that has departments already is left as it is.`;
+Settings: MONGODB_URI, DATA_DIR, DEMO_SIZE. A database that has accounts already is left as it is.`;
 
 const MOST_ACTS = 5_000_000;
 
@@ -52,34 +49,23 @@ runCommand(HELP, async () => {
 
 async function fill(
   running: RunningSubgraphs,
-  config: Config,
-  { size, seed, now }: { size: number; seed?: string; now(): Date },
+  { dataDir }: Config,
+  options: { size: number; seed?: string; now(): Date },
 ): Promise<void> {
-  if (await running.connection('personnel').collection('departments').findOne({}))
+  if (await hasAccounts(running))
     throw new ReportedError(
       'CONFLICT',
-      'The database has departments already. The demo city fills an empty one only.',
+      'The database has accounts already. The demo city fills an empty one only.',
       {},
-      '数据库中已有部门数据，演示城市只能填充空数据库。',
+      '数据库中已有账号，演示城市只能填充空数据库。',
     );
   const progress = progressLines(process.stdout);
   try {
-    await fillDemoCity({
-      datasets: running.datasets,
-      department: running.department,
-      now,
-      size,
-      seed,
-      today: civilDateOf(now()),
-      onProgress: progress.show,
-    });
+    const file = await firstFill(running, dataDir, { ...options, onProgress: progress.show });
+    process.stdout.write(`The demo city stands; its accounts are in ${file}\n`);
   } finally {
     progress.end();
   }
-  const passwords = await running.personnel!.createDemoAccounts();
-  const file = join(config.dataDir, DEMO_ACCOUNTS_FILE);
-  await writeFile(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
-  process.stdout.write(`The demo city stands; its accounts are in ${file}\n`);
 }
 
 function sizeOf(text: string): number {

@@ -15,7 +15,7 @@ export interface ChangeEntry {
   record: string;
   version: number;
   operation: 'create' | 'update';
-  /** Names of the fields that changed. */
+  /** Names of the fields that changed; none for a creation, whose version 1 holds them all. */
   fields: string[];
   digest: string;
   sourceSystem: string;

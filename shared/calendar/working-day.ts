@@ -25,6 +25,9 @@ export interface YearOfWork {
   provisional: boolean;
 }
 
+/** The table as it is at the moment of the call: a notice may be imported while a process runs. */
+export type Holidays = () => HolidayTable;
+
 /** The notices known, by year. Immutable to its users: a new notice makes a new table (`withNotice`). */
 export class HolidayTable {
   readonly notices: ReadonlyMap<number, HolidayNotice>;

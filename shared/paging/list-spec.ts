@@ -11,6 +11,8 @@ export interface FilterPath {
  * Each pair of filter prefix and order that a portal uses has an index in model.ts.
  */
 export interface ListSpec {
+  /** Anybody may see every row of this kind (Art. 23), so that lists need no row filter. */
+  publicInFull?: true;
   /** Output type, or interface. */
   type: string;
   filters: Readonly<Record<string, FilterPath>>;

@@ -1,7 +1,8 @@
-import type { Model, PipelineStage } from 'mongoose';
+import type { Model } from 'mongoose';
 import { readerKeys } from '../access/reader-keys.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { badInput } from '../errors/reported-error.ts';
+import { readAtOnce } from '../subgraph/read-at-once.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type Position, readCursor, writeCursor } from './cursor.ts';
 import { COUNT_CAP, DEFAULT_PAGE, type Filter, type ListArguments, type ListSpec, MAX_PAGE } from './list-spec.ts';
@@ -38,7 +39,7 @@ export function listQuery(
   const order = { path: spec.orders[by.field]!, direction: by.direction === 'ASC' ? 1 : -1 } as const;
   const readers = readerKeys(viewer);
   const scope = JSON.stringify([place, args.where ?? {}, order, readers]);
-  const conditions = [...rowFilter(readers), ...conditionsOf(spec, args.where)];
+  const conditions = [...(spec.publicInFull ? [] : rowFilter(readers)), ...conditionsOf(spec, args.where)];
   const after = args.after ? readCursor(args.after, scope, cursorKey) : undefined;
   return { spec, conditions, order, first, after, scope, cursorKey };
 }
@@ -91,7 +92,7 @@ async function union<Doc>(model: Model<Doc>, parents: readonly Filter[], pipelin
   const [head, ...others] = parents.map(pipeline);
   if (!head) return [];
   const unions = others.map((branch) => ({ $unionWith: { coll: model.collection.collectionName, pipeline: branch } }));
-  return model.aggregate([...head, ...unions] as PipelineStage[]).exec();
+  return readAtOnce(model, [...head, ...unions]);
 }
 
 /** The rows after the cursor, as a range that an index on (order, _id) starts at. */

@@ -47,6 +47,12 @@ function listOf(argument: string, value: unknown): readonly unknown[] {
   return value;
 }
 
+/** A single character begins a gram of every name that has it; a pair is one. */
+function gramCondition(path: string, gram: string): Filter {
+  const isPair = [...gram].length > 1;
+  return { [path]: isPair ? gram : { $gte: gram, $lt: `${gram}\u{10ffff}` } };
+}
+
 /** The grams find the candidates by index; that they stand side by side is checked on each of them. */
 function containing(argument: string, stored: FilterPath, text: string): Filter[] {
   if (!stored.grams) throw badInput(argument, 'is not an operator of this field', '不支持的筛选方式');
@@ -57,5 +63,8 @@ function containing(argument: string, stored: FilterPath, text: string): Filter[
     .normalize('NFKC')
     .trim()
     .replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  return [...grams.map((gram) => ({ [stored.grams!]: gram })), { [stored.path]: { $regex: literal, $options: 'i' } }];
+  return [
+    ...grams.map((gram) => gramCondition(stored.grams!, gram)),
+    { [stored.path]: { $regex: literal, $options: 'i' } },
+  ];
 }

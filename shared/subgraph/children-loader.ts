@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { readerKeys } from '../access/reader-keys.ts';
 import { rowFilter } from '../paging/page.ts';
 import type { SubgraphContext } from './context.ts';
+import { readAtOnce } from './read-at-once.ts';
 import type { RecordEnvelope } from './record-schema.ts';
 
 /**
@@ -18,9 +19,10 @@ export function childrenLoader<Doc extends RecordEnvelope>(
   return context.once(`children ${model.modelName} ${parentPath}`, () => {
     const [visible] = rowFilter(readerKeys(context.viewer));
     return new DataLoader<string, Doc[]>(async (parents) => {
-      const found = (await model
-        .aggregate([{ $match: { [parentPath]: { $in: parents }, ...visible } }, { $sort: { _id: 1 } }])
-        .exec()) as Doc[];
+      const found = await readAtOnce<Doc>(model, [
+        { $match: { [parentPath]: { $in: parents }, ...visible } },
+        { $sort: { _id: 1 } },
+      ]);
       const byParent = Map.groupBy(found, (doc) => String((doc as unknown as Record<string, unknown>)[parentPath]));
       return parents.map((parent) => byParent.get(parent) ?? []);
     });

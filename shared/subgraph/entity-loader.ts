@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { readerKeys } from '../access/reader-keys.ts';
 import { rowFilter } from '../paging/page.ts';
 import type { SubgraphContext } from './context.ts';
+import { readAtOnce } from './read-at-once.ts';
 import type { RecordEnvelope } from './record-schema.ts';
 
 /** Keys in one `$in`; a page has at most 100 rows, a level of a query rarely more than ten times that. */
@@ -21,7 +22,7 @@ export function entityLoader<Doc extends RecordEnvelope>(
     const [visible] = rowFilter(readerKeys(context.viewer));
     return new DataLoader<string, Doc | null>(
       async (keys) => {
-        const found = (await model.aggregate([{ $match: { [keyPath]: { $in: keys }, ...visible } }]).exec()) as Doc[];
+        const found = await readAtOnce<Doc>(model, [{ $match: { [keyPath]: { $in: keys }, ...visible } }]);
         const byKey = new Map(found.map((doc) => [String((doc as unknown as Record<string, unknown>)[keyPath]), doc]));
         return keys.map((key) => byKey.get(key) ?? null);
       },

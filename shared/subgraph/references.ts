@@ -34,7 +34,10 @@ export function referencesBy(find: (name: string) => Subgraph | undefined): Refe
 }
 
 /** A department as ingest and the demo need it; undefined where the code is unknown. */
-export async function departmentFacts(find: (name: string) => Subgraph | undefined, code: string): Promise<DepartmentFacts | undefined> {
+export async function departmentFacts(
+  find: (name: string) => Subgraph | undefined,
+  code: string,
+): Promise<DepartmentFacts | undefined> {
   const [entity] = await entities(find, 'Department', 'code', [code], 'name regionCode');
   return entity?.name ? ({ code, name: entity.name, regionCode: entity.regionCode } as DepartmentFacts) : undefined;
 }
@@ -47,13 +50,19 @@ async function entities(
   fields: string,
 ): Promise<Record<string, unknown>[]> {
   const owner = find(OWNERS[typename] ?? '');
-  if (!owner) throw new ReportedError('SUBGRAPH_UNAVAILABLE', `The subgraph that owns ${typename} is not there.`, { typename });
+  if (!owner)
+    throw new ReportedError('SUBGRAPH_UNAVAILABLE', `The subgraph that owns ${typename} is not there.`, { typename });
   const query = `query References($of: [_Any!]!) { _entities(representations: $of) { ... on ${typename} { ${keyField} ${fields} } } }`;
   const found: Record<string, unknown>[] = [];
   for (let start = 0; start < keys.length; start += MAX_REPRESENTATIONS) {
     const of = keys.slice(start, start + MAX_REPRESENTATIONS).map((key) => ({ __typename: typename, [keyField]: key }));
     const { data, errors } = await owner.execute({ query, variables: { of }, viewer: SYSTEM, requestId: 'references' });
-    if (!data) throw new ReportedError('SUBGRAPH_UNAVAILABLE', `${owner.name} did not tell which ${typename} exist: ${errors?.[0]?.message}`, { typename });
+    if (!data)
+      throw new ReportedError(
+        'SUBGRAPH_UNAVAILABLE',
+        `${owner.name} did not tell which ${typename} exist: ${errors?.[0]?.message}`,
+        { typename },
+      );
     found.push(...(data['_entities'] as (Record<string, unknown> | null)[]).filter((entity) => entity !== null));
   }
   return found;

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { Holidays } from '../calendar/working-day.ts';
 import type { Dataset } from '../ingest/dataset.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -27,6 +28,8 @@ export interface SubgraphServices {
   /** Key with which cursors are signed. */
   cursorKey: string;
   references: References;
+  /** The working-day calendar with every notice imported so far. */
+  holidays: Holidays;
 }
 
 /** A subgraph that runs: what the gateway asks, and what ingest writes through. */

@@ -9,10 +9,10 @@ export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 /** 监管行为: supervised objects, random inspection plans, and acts of the four kinds (Art. 3, 14). */
 export async function startBehaviour(services: SubgraphServices): Promise<RunningSubgraph> {
-  const { connection, now, cursorKey, references } = services;
+  const { connection, now, cursorKey, references, holidays } = services;
   const models = behaviourModels(connection);
   await prepareStore(connection);
   const resolvers = behaviourResolvers(models, cursorKey);
   const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, now });
-  return { ...subgraph, datasets: behaviourDatasets(models, references) };
+  return { ...subgraph, datasets: behaviourDatasets(models, references, holidays) };
 }

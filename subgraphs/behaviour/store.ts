@@ -24,6 +24,7 @@ export const ACT_LIST: ListSpec = {
 };
 
 export const OBJECT_LIST: ListSpec = {
+  publicInFull: true,
   type: 'SupervisedObject',
   filters: {
     objectId: { path: '_id' },

@@ -1,5 +1,4 @@
-import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
-import type { HolidayTable } from '../../shared/calendar/working-day.ts';
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { problemOf } from '../../shared/ingest/check-row.ts';
 import type { Batch, Dataset, Problem } from '../../shared/ingest/dataset.ts';
 import { defineDataset, type Findings } from '../../shared/ingest/define-dataset.ts';
@@ -10,18 +9,14 @@ import { type ComplaintValues, complaintFaults, complaintIrregularities, normali
 import { providersOf } from './store.ts';
 
 /** What can be brought in: 投诉举报. `holidays` is asked at each row, since a notice may be imported while the process runs. */
-export function complaintsDatasets(
-  models: ComplaintsModels,
-  references: References,
-  holidays: () => HolidayTable,
-): Dataset[] {
+export function complaintsDatasets(models: ComplaintsModels, references: References, holidays: Holidays): Dataset[] {
   return [
     defineDataset({
       name: 'complaints',
       title: '投诉举报',
       fields: COMPLAINT_FIELDS,
       model: models.complaints,
-      holidays: publishedHolidays,
+      holidays,
       key: (complaint) => complaint.complaintNo!,
       rules: (complaint, { receivedAt }) => ({
         held: complaintFaults(complaint, receivedAt),

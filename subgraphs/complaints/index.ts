@@ -1,5 +1,3 @@
-import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
-import type { HolidayTable } from '../../shared/calendar/working-day.ts';
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
@@ -12,16 +10,15 @@ import { type Recomputed, recomputeDeadlines } from './store.ts';
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 export interface RunningComplaints extends RunningSubgraph {
-  /** Computes provisional deadlines again by a table with more notices; rows that come in later count by it too. */
-  recompute(table: HolidayTable): Promise<Recomputed>;
+  /** Computes the provisional deadlines again by the notices known now. */
+  recompute(): Promise<Recomputed>;
 }
 
 /** 投诉举报: complaints and reports with their deadlines (Art. 8, 14, 16, 28). */
 export async function startComplaints(services: SubgraphServices): Promise<RunningComplaints> {
-  const { connection, now, cursorKey, references } = services;
+  const { connection, now, cursorKey, references, holidays } = services;
   const models = complaintsModels(connection);
   await prepareStore(connection);
-  let holidays = publishedHolidays;
   const subgraph = defineSubgraph({
     name: 'complaints',
     schema: SCHEMA,
@@ -31,10 +28,7 @@ export async function startComplaints(services: SubgraphServices): Promise<Runni
   });
   return {
     ...subgraph,
-    datasets: complaintsDatasets(models, references, () => holidays),
-    recompute: (table) => {
-      holidays = table;
-      return recomputeDeadlines(models, table, now);
-    },
+    datasets: complaintsDatasets(models, references, holidays),
+    recompute: () => recomputeDeadlines(models, holidays(), now),
   };
 }

@@ -1,4 +1,4 @@
-import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { nameGrams } from '../../shared/codes/name-grams.ts';
 import { problemOf } from '../../shared/ingest/check-row.ts';
 import type { Dataset } from '../../shared/ingest/dataset.ts';
@@ -15,14 +15,14 @@ const TAKEN = problemOf(
 );
 
 /** What can be brought in: 数据源. Tasks arise in the graph alone. */
-export function coordinationDatasets(models: CoordinationModels): Dataset[] {
+export function coordinationDatasets(models: CoordinationModels, holidays: Holidays): Dataset[] {
   return [
     defineDataset({
       name: 'sources',
       title: '数据源',
       fields: SOURCE_FIELDS,
       model: models.sources,
-      holidays: publishedHolidays,
+      holidays,
       key: (source) => source.sourceId!,
       rules: (source, batch) => ({ held: sourceFaults(source, batch.receivedAt) }),
       link: async (rows, batch) => {

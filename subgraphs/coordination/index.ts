@@ -11,12 +11,12 @@ export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 /** 协同: data sources (Art. 13, 15–17), tasks (Art. 27, 28), and what ingest brought in and holds (Art. 15, 18). */
 export async function startCoordination(services: SubgraphServices & IssueServices): Promise<RunningSubgraph> {
-  const { connection, now, cursorKey } = services;
+  const { connection, now, cursorKey, holidays } = services;
   const models = coordinationModels(connection);
   const records = coordinationResolvers(models, cursorKey, services);
   const ledger = ingestRunsResolvers(connection, cursorKey);
   await prepareStore(connection); // after both: it creates what the models of the connection declare
   const resolvers = { ...records, ...ledger, Query: { ...records.Query, ...ledger.Query } };
   const subgraph = defineSubgraph({ name: 'coordination', schema: SCHEMA, resolvers, now });
-  return { ...subgraph, datasets: coordinationDatasets(models) };
+  return { ...subgraph, datasets: coordinationDatasets(models, holidays) };
 }

@@ -1,4 +1,4 @@
-import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { normaliseRegionCode } from '../../shared/codes/region.ts';
 import { problemOf } from '../../shared/ingest/check-row.ts';
 import type { Batch, CanonicalRow, Dataset, Problem } from '../../shared/ingest/dataset.ts';
@@ -18,8 +18,7 @@ import {
 } from './rules.ts';
 
 /** What can be brought in: 信用评价, 名单, 联合奖惩, 信用修复. Numbers are unique within their provider. */
-export function creditDatasets(models: CreditModels, references: References): Dataset[] {
-  const holidays = publishedHolidays;
+export function creditDatasets(models: CreditModels, references: References, holidays: Holidays): Dataset[] {
   return [
     defineDataset({
       name: 'ratings',
@@ -93,18 +92,18 @@ export function creditDatasets(models: CreditModels, references: References): Da
         endOn: endOn ?? null,
       }),
     }),
-    repairsDataset(models, references),
+    repairsDataset(models, references, holidays),
   ];
 }
 
 /** An approved repair ends the publication of its listing in the same call; sent again, it does so again where it had not come to that. */
-function repairsDataset(models: CreditModels, references: References): Dataset {
+function repairsDataset(models: CreditModels, references: References, holidays: Holidays): Dataset {
   const repairs = defineDataset({
     name: 'repairs',
     title: '信用修复',
     fields: REPAIR_FIELDS,
     model: models.repairs,
-    holidays: publishedHolidays,
+    holidays,
     key: ({ repairNo }, batch) => recordId(batch.department.code, repairNo!),
     rules: (repair, { receivedAt }) => repairFindings(repair, receivedAt),
     link: (rows, batch) => linkRepairs(models, references, rows, batch),

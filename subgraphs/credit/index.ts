@@ -8,9 +8,14 @@ import { creditResolvers } from './resolvers.ts';
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 /** 信用: ratings, listings, joint sanctions and incentives, repair (Art. 14, 16, 23, 25). */
-export async function startCredit({ connection, now, references }: SubgraphServices): Promise<RunningSubgraph> {
+export async function startCredit({
+  connection,
+  now,
+  references,
+  holidays,
+}: SubgraphServices): Promise<RunningSubgraph> {
   const models = creditModels(connection);
   await prepareStore(connection);
   const subgraph = defineSubgraph({ name: 'credit', schema: SCHEMA, resolvers: creditResolvers(models), now });
-  return { ...subgraph, datasets: creditDatasets(models, references) };
+  return { ...subgraph, datasets: creditDatasets(models, references, holidays) };
 }

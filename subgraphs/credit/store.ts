@@ -4,6 +4,7 @@ import { readerKeys } from '../../shared/access/reader-keys.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import type { Filter } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { readAtOnce } from '../../shared/subgraph/read-at-once.ts';
 import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
 import type { CreditModels, PublicSpan } from './model.ts';
 
@@ -32,7 +33,7 @@ export function rowsOf<Doc extends CreditRecord>(
   return context.once(`credit ${model.modelName}`, () => {
     const visible = visibleOn(context);
     return new DataLoader<string, Doc[]>(async (objectIds) => {
-      const rows = (await model.aggregate([{ $match: { objectId: { $in: objectIds }, ...visible } }]).exec()) as Doc[];
+      const rows = await readAtOnce<Doc>(model, [{ $match: { objectId: { $in: objectIds }, ...visible } }]);
       rows.sort((a, b) => (a[day] === b[day] ? compare(a._id, b._id) : compare(b[day], a[day])));
       const byObject = Map.groupBy(rows, ({ objectId }) => objectId);
       return objectIds.map((objectId) => byObject.get(objectId) ?? []);

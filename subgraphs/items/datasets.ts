@@ -1,4 +1,4 @@
-import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { nameGrams } from '../../shared/codes/name-grams.ts';
 import { normaliseRegionCode } from '../../shared/codes/region.ts';
 import type { Dataset } from '../../shared/ingest/dataset.ts';
@@ -10,8 +10,7 @@ import { checklistFaults, itemFaults, subItemFaults } from './rules.ts';
 const PUBLIC = { published: true } as const;
 
 /** What can be brought into the catalogue: 监管事项, 子项, 检查实施清单. */
-export function itemsDatasets(models: ItemsModels): Dataset[] {
-  const holidays = publishedHolidays;
+export function itemsDatasets(models: ItemsModels, holidays: Holidays): Dataset[] {
   return [
     defineDataset({
       name: 'items',

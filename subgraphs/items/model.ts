@@ -82,8 +82,7 @@ export interface ItemsModels {
 export function itemsModels(connection: Connection): ItemsModels {
   const grams = { nameGrams: [String] };
   const item = recordSchema<ItemDocument>(ITEM_FIELDS, grams, [
-    { readers: 1, _id: 1 },
-    { readers: 1, versionDate: 1, _id: 1 },
+    { versionDate: 1, _id: 1 },
     { departmentCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
   ]);
@@ -92,7 +91,6 @@ export function itemsModels(connection: Connection): ItemsModels {
   ]);
   const subItem = recordSchema<SubItemDocument>(SUB_ITEM_FIELDS, {}, [{ itemCode: 1, _id: 1 }]);
   const checklist = recordSchema<ChecklistDocument>(CHECKLIST_FIELDS, grams, [
-    { readers: 1, _id: 1 },
     { subItemCode: 1, _id: 1 },
     { departmentCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },

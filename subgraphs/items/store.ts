@@ -5,6 +5,7 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import type { ChecklistDocument, ItemDocument, ItemsModels, SubItemDocument } from './model.ts';
 
 export const ITEM_LIST: ListSpec = {
+  publicInFull: true,
   type: 'SupervisionItem',
   filters: {
     itemCode: { path: '_id' },
@@ -19,6 +20,7 @@ export const ITEM_LIST: ListSpec = {
 };
 
 export const CHECKLIST_LIST: ListSpec = {
+  publicInFull: true,
   type: 'InspectionChecklist',
   filters: {
     checklistCode: { path: '_id' },

@@ -1,5 +1,5 @@
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
-import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { checkCreditCode } from '../../shared/codes/credit-code.ts';
 import { normaliseKey } from '../../shared/codes/identity-key.ts';
 import { checkIdentityNumber } from '../../shared/codes/identity-number.ts';
@@ -13,17 +13,17 @@ import { departmentDoubts, departmentFaults, officerDoubts, officerFaults } from
 import { existingDepartments } from './store.ts';
 
 /** What can be brought into personnel: 监管部门, 执法人员. Both are public rows in full (Art. 23). */
-export function personnelDatasets(models: PersonnelModels): Dataset[] {
-  return [departments(models), officers(models)];
+export function personnelDatasets(models: PersonnelModels, holidays: Holidays): Dataset[] {
+  return [departments(models, holidays), officers(models, holidays)];
 }
 
-function departments(models: PersonnelModels): Dataset {
+function departments(models: PersonnelModels, holidays: Holidays): Dataset {
   return defineDataset({
     name: 'departments',
     title: '监管部门',
     fields: DEPARTMENT_FIELDS,
     model: models.departments,
-    holidays: publishedHolidays,
+    holidays,
     key: ({ code }) => normaliseKey(code!)!,
     rules: (department) => ({ held: departmentFaults(department), irregularities: departmentDoubts(department) }),
     link: async (rows) => {
@@ -44,13 +44,13 @@ function departments(models: PersonnelModels): Dataset {
   });
 }
 
-function officers(models: PersonnelModels): Dataset {
+function officers(models: PersonnelModels, holidays: Holidays): Dataset {
   return defineDataset({
     name: 'officers',
     title: '执法人员',
     fields: OFFICER_FIELDS,
     model: models.officers,
-    holidays: publishedHolidays,
+    holidays,
     key: ({ certificateNo }) => normaliseKey(certificateNo!)!,
     rules: (officer, { receivedAt }) => {
       const on = civilDateOf(receivedAt);

@@ -17,14 +17,14 @@ export interface RunningPersonnel extends RunningSubgraph {
 
 /** 执法人员、部门与账号: regions, departments, officers, accounts (Art. 3, 5, 14, 23, 26, 31). */
 export async function startPersonnel(services: SubgraphServices & { sign: Sign }): Promise<RunningPersonnel> {
-  const { connection, now, cursorKey, sign } = services;
+  const { connection, now, cursorKey, sign, holidays } = services;
   const models = personnelModels(connection);
   await prepareStore(connection);
   const resolvers = personnelResolvers(models, cursorKey, signInWith(models, sign));
   const subgraph = defineSubgraph({ name: 'personnel', schema: SCHEMA, resolvers, rowRules: PERSONNEL_ROW_RULES, now });
   return {
     ...subgraph,
-    datasets: personnelDatasets(models),
+    datasets: personnelDatasets(models, holidays),
     createDemoAccounts: () => createDemoAccounts(models, now()),
   };
 }

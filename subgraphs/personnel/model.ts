@@ -97,14 +97,12 @@ export interface PersonnelModels {
 
 export function personnelModels(connection: Connection): PersonnelModels {
   const department = recordSchema<DepartmentDocument>(DEPARTMENT_FIELDS, { nameGrams: [String] }, [
-    { readers: 1, _id: 1 },
     { parentCode: 1, _id: 1 },
     { regionCode: 1, _id: 1 },
     { nature: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
   ]);
   const officer = recordSchema<OfficerDocument>(OFFICER_FIELDS, { nameGrams: [String], unitNameGrams: [String] }, [
-    { readers: 1, _id: 1 },
     { departmentCode: 1, _id: 1 },
     { regionCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },

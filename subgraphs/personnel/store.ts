@@ -4,6 +4,7 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import type { AccountDocument, PersonnelModels } from './model.ts';
 
 export const DEPARTMENT_LIST: ListSpec = {
+  publicInFull: true,
   type: 'Department',
   filters: {
     code: { path: '_id' },
@@ -18,6 +19,7 @@ export const DEPARTMENT_LIST: ListSpec = {
 };
 
 export const OFFICER_LIST: ListSpec = {
+  publicInFull: true,
   type: 'EnforcementOfficer',
   filters: {
     certificateNo: { path: '_id' },

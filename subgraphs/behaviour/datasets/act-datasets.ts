@@ -1,6 +1,6 @@
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
 import { isTimely } from '../../../shared/calendar/deadline.ts';
-import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
+import type { Holidays } from '../../../shared/calendar/working-day.ts';
 import { normaliseRegionCode } from '../../../shared/codes/region.ts';
 import type { Batch, Dataset, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import { defineDataset, type Findings } from '../../../shared/ingest/define-dataset.ts';
@@ -24,7 +24,7 @@ import { linkActs } from './link-acts.ts';
 export interface ActServices {
   models: BehaviourModels;
   references: References;
-  holidays: HolidayTable;
+  holidays: Holidays;
 }
 
 /** 行政检查. `sourceOrder` stands beside the record, not in it: a file in another order is no change. */
@@ -47,7 +47,7 @@ export function penaltiesDataset(services: ActServices): Dataset {
     kind: 'PENALTY',
     fields: PENALTY_FIELDS,
     day: 'decidedOn',
-    findings: (act, receivedOn) => penaltyFindings(act, receivedOn, services.holidays),
+    findings: (act, receivedOn) => penaltyFindings(act, receivedOn, services.holidays()),
   });
 }
 
@@ -121,7 +121,7 @@ function actsDataset<Fields extends FieldSpecs>(
         kind,
         occurredOn: occurredOn(values),
         aggregatedOn,
-        timely: isTimely(occurredOn(values), aggregatedOn, holidays),
+        timely: isTimely(occurredOn(values), aggregatedOn, holidays()),
         handlers: (officersOf(officers) ?? []).map(({ certificateNo }) => certificateNo),
         ...(sourceOrder !== undefined && { sourceOrder }),
       };

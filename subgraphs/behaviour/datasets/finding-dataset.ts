@@ -1,5 +1,5 @@
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
-import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
+import type { Holidays } from '../../../shared/calendar/working-day.ts';
 import type { Batch, Dataset, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import { defineDataset } from '../../../shared/ingest/define-dataset.ts';
 import { FINDING_FIELDS } from '../fields/finding-fields.ts';
@@ -22,7 +22,7 @@ type Inspection = Pick<
 >;
 
 /** 检查发现: linked to an inspection of the same provider, and seen by those who see that. */
-export function findingsDataset(models: BehaviourModels, holidays: HolidayTable): Dataset {
+export function findingsDataset(models: BehaviourModels, holidays: Holidays): Dataset {
   const inspections = new WeakMap<object, Inspection>();
   return defineDataset({
     name: 'findings',

@@ -1,5 +1,5 @@
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
-import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
+import type { Holidays } from '../../../shared/calendar/working-day.ts';
 import { checkCreditCode } from '../../../shared/codes/credit-code.ts';
 import { nameGrams } from '../../../shared/codes/name-grams.ts';
 import { normaliseRegionCode } from '../../../shared/codes/region.ts';
@@ -10,7 +10,7 @@ import type { BehaviourModels } from '../model.ts';
 import { isNaturalPerson, objectFindings } from '../rules/object-rules.ts';
 
 /** 监管对象: whom and what is supervised. That a row exists is public; what of it is, the schema says field by field. */
-export function objectsDataset(models: BehaviourModels, holidays: HolidayTable): Dataset {
+export function objectsDataset(models: BehaviourModels, holidays: Holidays): Dataset {
   return defineDataset({
     name: 'objects',
     title: '监管对象',

@@ -1,5 +1,5 @@
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
-import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
+import type { Holidays } from '../../../shared/calendar/working-day.ts';
 import { nameGrams } from '../../../shared/codes/name-grams.ts';
 import type { Dataset } from '../../../shared/ingest/dataset.ts';
 import { defineDataset } from '../../../shared/ingest/define-dataset.ts';
@@ -8,7 +8,7 @@ import type { BehaviourModels } from '../model.ts';
 import { planContent, planFaults } from '../rules/plan-rules.ts';
 
 /** 双随机、一公开抽查计划: public from its announcement on. */
-export function plansDataset(models: BehaviourModels, holidays: HolidayTable): Dataset {
+export function plansDataset(models: BehaviourModels, holidays: Holidays): Dataset {
   return defineDataset({
     name: 'plans',
     title: '双随机、一公开抽查计划',

@@ -4,6 +4,7 @@ import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
 import { changesOf, ensureChangeIndexes } from '../../../shared/audit/change-log.ts';
 import { consume, prepareConsumer } from '../../../shared/audit/feed.ts';
 import { sealPending } from '../../../shared/audit/seal.ts';
+import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { type RunningAnalysis, startAnalysis } from '../../../subgraphs/analysis/index.ts';
 import type { analysisModels } from '../../../subgraphs/analysis/model.ts';
 import { actCountsConsumer } from '../../../subgraphs/analysis/projection.ts';
@@ -27,6 +28,7 @@ beforeAll(async () => {
     now,
     cursorKey: 'cursor-key',
     references: { existing: async () => new Set<string>() },
+    holidays: () => publishedHolidays,
   };
   analysis = await startAnalysis(services, { feeds: { behaviour } });
   await analysis.close(); // the tests apply the log themselves, step by step
@@ -148,7 +150,13 @@ test('an officer of a department has no analyses, and a month that is none is re
 test('a started subgraph follows the log by itself until it is closed', async () => {
   const own = store.connection('analysis-alone');
   const alone = await startAnalysis(
-    { connection: own, now, cursorKey: 'cursor-key', references: { existing: async () => new Set<string>() } },
+    {
+      connection: own,
+      now,
+      cursorKey: 'cursor-key',
+      references: { existing: async () => new Set<string>() },
+      holidays: () => publishedHolidays,
+    },
     { feeds: { behaviour }, everyMilliseconds: 1 },
   );
   const query = '{ analysis { asOf { sequence } } }';

@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
+import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
+import type { Holidays } from '../../../shared/calendar/working-day.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../../shared/ingest/dataset.ts';
 import type { References, SubgraphServices } from '../../../shared/subgraph/services.ts';
 import type { Subgraph } from '../../../shared/subgraph/subgraph.ts';
@@ -57,12 +59,17 @@ const REFERENCES = {
 } satisfies Partial<References>;
 
 /** What a subgraph of these tests needs of the composition root, and no more. */
-export function servicesOf(connection: Connection, now: () => Date): SubgraphServices {
+export function servicesOf(
+  connection: Connection,
+  now: () => Date,
+  holidays: Holidays = () => publishedHolidays,
+): SubgraphServices {
   return {
     connection,
     now,
     cursorKey: 'test',
     references: REFERENCES,
+    holidays,
   } as Partial<SubgraphServices> as SubgraphServices;
 }
 

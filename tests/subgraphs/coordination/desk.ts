@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
+import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import type { Batch } from '../../../shared/ingest/dataset.ts';
 import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
 import { startCoordination } from '../../../subgraphs/coordination/index.ts';
@@ -57,6 +58,7 @@ export async function openDesk(): Promise<Desk> {
     cursorKey: 'cursor-key',
     references: { existing: async (_typename, _field, keys) => new Set(keys.filter((key) => known.has(key))) },
     department: async (code) => DEPARTMENTS.get(code),
+    holidays: () => publishedHolidays,
   });
   return {
     store,

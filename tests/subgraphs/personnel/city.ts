@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { TokenClaims } from '../../../shared/access/token.ts';
 import type { Viewer } from '../../../shared/access/viewer.ts';
+import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { identityNumberCheckCharacter } from '../../../shared/codes/identity-number.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
 import { demoDepartments } from '../../../subgraphs/personnel/departments-of-xian.ts';
@@ -130,6 +131,7 @@ export async function openCity(): Promise<City> {
     now: () => clock.now,
     cursorKey: 'cursor key of the tests',
     references: { existing: async () => new Set() },
+    holidays: () => publishedHolidays,
     sign: async (claimed: TokenClaims) => {
       claims.push(claimed);
       return { token: `token ${claims.length}`, expiresAt: new Date(clock.now.getTime() + 3_600_000) };
