@@ -1,0 +1,23 @@
+import { ANALYSIS } from './analysis.ts';
+import { BAD_INPUT } from './bad-input.ts';
+import { DEPARTMENTS } from './departments.ts';
+import { IDENTITY } from './identity.ts';
+import { LISTS } from './lists.ts';
+import { NAMES } from './names.ts';
+import { PUBLICATION } from './publication.ts';
+import { RELATIONS_OF_ACTS } from './relations.ts';
+import type { Requirement } from './requirement.ts';
+import { TASKS } from './tasks.ts';
+
+/** Everything that is asked of a deployment. */
+export const REQUIREMENTS: readonly Requirement[] = [
+  ...IDENTITY,
+  ...PUBLICATION,
+  ...DEPARTMENTS,
+  ...RELATIONS_OF_ACTS,
+  ...LISTS,
+  ...NAMES,
+  ...BAD_INPUT,
+  ...TASKS,
+  ...ANALYSIS,
+];
