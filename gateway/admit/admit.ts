@@ -39,7 +39,7 @@ export function createAdmission(schema: GraphQLSchema, remembered = 500) {
   return function admit({ query, operationName, variables }: GraphRequest): Operation {
     const known = valid.get(digest(query));
     const parsed = known ?? parseDocument(query);
-    const operation = chooseOperation(parsed.document, operationName);
+    const operation = chooseOperation(schema, parsed.document, operationName);
     checkLimits(schema, parsed.document, operation, variables);
     if (!known) {
       refuseErrors(
@@ -53,7 +53,11 @@ export function createAdmission(schema: GraphQLSchema, remembered = 500) {
   };
 }
 
-function chooseOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+function chooseOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  name: string | undefined,
+): OperationDefinitionNode {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const chosen = name === undefined ? operations : operations.filter((operation) => operation.name?.value === name);
   const [operation, second] = chosen;
@@ -65,6 +69,9 @@ function chooseOperation(document: DocumentNode, name: string | undefined): Oper
   if (second) throw new Refusal('BAD_REQUEST', 'The document has several operations: operationName must name one.');
   if (operation.operation === 'subscription')
     throw new Refusal('BAD_REQUEST', 'Subscriptions are not served over HTTP POST.');
+  // validation passes over the fields of a root type that the schema has not: they would reach the executor unread
+  if (!schema.getRootType(operation.operation))
+    throw new Refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${operation.operation}.`);
   return operation;
 }
 
