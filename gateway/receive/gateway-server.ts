@@ -61,9 +61,11 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
     });
   });
   allowOrigins(server, options.corsOrigins);
-  server.setErrorHandler((error, request, reply) =>
-    send(reply, respondRefusal(httpRefusal(error), request.id, options.log)),
-  );
+  server.setErrorHandler((error, request, reply) => {
+    // closing on a body too large would reset the connection, and who still sends it would never read the refusal
+    reply.removeHeader('connection');
+    return send(reply, respondRefusal(httpRefusal(error), request.id, options.log));
+  });
   server.setNotFoundHandler((request, reply) => {
     const refusal = GRAPH_PATHS.has(request.url.split('?')[0] ?? '')
       ? new Refusal('METHOD_NOT_ALLOWED', 'Use POST.')
