@@ -39,7 +39,6 @@ export function changesOf(connection: Connection): Collection<ChangeEntry> {
 export async function ensureChangeIndexes(connection: Connection): Promise<void> {
   await changesOf(connection).createIndexes([
     { key: { seq: 1 }, unique: true, partialFilterExpression: { seq: { $exists: true } }, name: 'seq' },
-    { key: { record: 1, version: 1 }, name: 'record' },
     { key: { unsealed: 1, _id: 1 }, partialFilterExpression: { unsealed: true }, name: 'unsealed' },
   ]);
   // The seal that covers an entry is the first that ends at it or after.

@@ -5,6 +5,7 @@ import { ReportedError } from '../errors/reported-error.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type ChangeEntry, type ChangeFacts, changesOf } from './change-log.ts';
 import { digestOf } from './digest.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { announce } from './wake.ts';
 
 /** A record to be written: its own fields, its key, and what its envelope needs. */
@@ -30,6 +31,9 @@ export interface WriteOrigin {
   by: string;
 }
 
+/** Writers of one database take turns in this process: side by side they would only lose races against each other and start again. */
+const writers = new OneAtATime();
+
 export type Written = 'new' | 'changed' | 'unchanged';
 
 /**
@@ -49,9 +53,11 @@ export async function writeRecords<Doc extends RecordEnvelope>(
   if (drafts.length === 0) return [];
   if (within) return writeIn(model, drafts, origin, within);
   let written: Written[] = [];
-  await model.db.transaction(async (session) => {
-    written = await writeIn(model, drafts, origin, session);
-  });
+  const transaction = () =>
+    model.db.transaction(async (session) => {
+      written = await writeIn(model, drafts, origin, session);
+    });
+  await writers.run(model.db.name, transaction);
   announce('written', model.db);
   return written;
 }

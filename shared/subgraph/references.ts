@@ -7,6 +7,8 @@ import type { Subgraph } from './subgraph.ts';
 const SYSTEM: Viewer = { kind: 'machine', account: 'system', departments: [], scopes: ['inspection', 'exchange'] };
 
 const MAX_REPRESENTATIONS = 500;
+/** Keys remembered of one kind of record. */
+const MOST_KNOWN = 200_000;
 
 /** The subgraph that owns each kind of record. */
 const OWNERS: Readonly<Record<string, string>> = {
@@ -25,10 +27,17 @@ const OWNERS: Readonly<Record<string, string>> = {
  * @param find the subgraph of a name, at the time of the call: subgraphs start one after the other
  */
 export function referencesBy(find: (name: string) => Subgraph | undefined): References {
+  const known = new Map<string, Set<string>>();
   return {
     async existing(typename, keyField, keys) {
-      const found = await entities(find, typename, keyField, [...new Set(keys)], '');
-      return new Set(found.map((entity) => String(entity[keyField])));
+      const before = known.get(typename) ?? new Set();
+      const unknown = [...new Set(keys)].filter((key) => !before.has(key));
+      const found = await entities(find, typename, keyField, unknown, '');
+      // Records are never deleted, so what was there once need not be asked for again; what was not may have come since.
+      const all = before.size + found.length > MOST_KNOWN ? new Set<string>() : before;
+      for (const entity of found) all.add(String(entity[keyField]));
+      known.set(typename, all);
+      return new Set(keys.filter((key) => before.has(key) || all.has(key)));
     },
   };
 }

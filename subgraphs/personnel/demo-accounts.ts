@@ -52,11 +52,10 @@ export async function createDemoAccounts(
   models: PersonnelModels,
   now: Date,
 ): Promise<Record<string, { password: string }>> {
-  const passwords: Record<string, { password: string }> = {};
-  for (const account of DEMO_ACCOUNTS) {
+  const written = DEMO_ACCOUNTS.map(async (account) => {
     const password = randomBytes(PASSWORD_BYTES).toString('base64url');
     await writeAccount(models, account, password, 'bootstrap', now);
-    passwords[account.account] = { password };
-  }
-  return passwords;
+    return [account.account, { password }] as const;
+  });
+  return Object.fromEntries(await Promise.all(written));
 }

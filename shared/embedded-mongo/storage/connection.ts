@@ -17,8 +17,8 @@ export class Connection {
       PRAGMA page_size = 8192;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
-      PRAGMA wal_autocheckpoint = 4000;
-      PRAGMA journal_size_limit = 67108864;
+      PRAGMA wal_autocheckpoint = 16000;
+      PRAGMA journal_size_limit = 134217728;
       PRAGMA mmap_size = 0;
       PRAGMA temp_store = MEMORY;
       PRAGMA busy_timeout = 5000;

@@ -1,5 +1,6 @@
 import type { TokenClaims } from '../../../shared/access/token.ts';
 import type { Scope } from '../../../shared/access/viewer.ts';
+import { OneAtATime } from '../../../shared/audit/one-at-a-time.ts';
 import { normaliseKey } from '../../../shared/codes/identity-key.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
@@ -7,7 +8,6 @@ import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
 import type { AccountDocument, PersonnelModels } from '../model.ts';
 import { departmentAndBelow, findAccount } from '../store.ts';
 import { lockedUntil, recentFailures, WINDOW_MILLISECONDS } from './lock-out.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */

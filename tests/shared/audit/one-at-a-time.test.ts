@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { OneAtATime } from '../../../../subgraphs/personnel/accounts/one-at-a-time.ts';
+import { OneAtATime } from '../../../shared/audit/one-at-a-time.ts';
 
 test('tasks of one key run one after another in their order, a failed one among them', async () => {
   const queue = new OneAtATime();
