@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+import { run as embeddedMongo } from './embedded-mongo.ts';
+import { run as graph } from './graph.ts';
+
+const HELP = `npm run bench [-- engine|graph] [--documents N] [--acts N]
+
+Measures on loopback and prints tables of medians. Compare figures of one run with each other, not with another machine's.
+
+  engine   the embedded engine alone, with --documents (100000)
+  graph    whole requests over the demo city, with --acts (5000)`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { documents: { type: 'string' }, acts: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+});
+
+if (values.help) console.log(HELP);
+else {
+  const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
+  if (wanted('engine')) await embeddedMongo(Number(values.documents ?? 100_000));
+  if (wanted('graph')) await graph(Number(values.acts ?? 5_000));
+}
