@@ -77,9 +77,9 @@ test('nothing that runs imports a test', () => {
 test('mongoose is imported by subgraphs, by what they share for the store, and where they are started; rules know no store', () => {
   const stores = /^(subgraphs\/|shared\/(subgraph|audit|paging|ingest)\/|gateway\/start-subgraphs\.ts$)/;
   const pure = /(^|\/)([\w-]*rules\.ts|rules\/)/;
-  // a command is handed connections by start-subgraphs.ts, and may name their type
+  // what start-subgraphs.ts hands connections to may name their type
   const namesTypesOnly = (path: string) =>
-    path.startsWith('gateway/commands/') &&
+    path.startsWith('gateway/') &&
     !/import (?!type\b)[^;]*'mongoose'/.test(FILES.find((file) => file.path === path)!.text);
   expect(
     offences(

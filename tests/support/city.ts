@@ -10,6 +10,8 @@ import { connectTo, type GraphClient } from './graph-client.ts';
 /** The demo city as a client meets it, with its subgraphs for tests that look behind. */
 export interface City extends GraphClient {
   subgraphs: RunningSubgraphs;
+  /** Its data folder, for the commands beside the server. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function openCity({ size = 500, now = NOW }: CityOptions = {}): Pro
   return {
     ...connectTo(city.url, passwords),
     subgraphs: city.subgraphs!,
+    dataDir,
     close: async () => {
       await city.close();
       await rm(dataDir, { recursive: true, force: true });

@@ -92,7 +92,7 @@ function actsDataset<Fields extends FieldSpecs>(
   /** Day each row's act first arrived, for acts that are known already. */
   const firstArrivals = new WeakMap<object, string>();
   const common = (values: ValuesOf<Fields>) =>
-    values as CommonActValues & { sourceOrder?: number; checkResult?: string };
+    values as CommonActValues & { sourceOrder?: number; checkResult?: string; checkType?: string };
   const occurredOn = (values: ValuesOf<Fields>) => values[day] as string;
   const received = ({ receivedAt }: Batch) => civilDateOf(receivedAt);
   const provider = ({ department }: Batch) => department.code;
@@ -132,7 +132,7 @@ function actsDataset<Fields extends FieldSpecs>(
       published: isPublished(common(values), received(batch)),
     }),
     facts: (values, batch) => {
-      const { regionCode, departmentCode, itemCode, objectId, checkResult, complaintNo } = common(values);
+      const { regionCode, departmentCode, itemCode, objectId, checkResult, checkType, complaintNo } = common(values);
       return {
         kind,
         regionCode: (regionCode && normaliseRegionCode(regionCode)) || null,
@@ -142,7 +142,7 @@ function actsDataset<Fields extends FieldSpecs>(
         itemCode: itemCode ?? null,
         objectId: objectId ?? null,
         checkResult: checkResult ?? null,
-        followsComplaint: complaintNo !== undefined,
+        followsComplaint: complaintNo !== undefined || checkType === 'COMPLAINT',
       };
     },
     arose: occurredOn,

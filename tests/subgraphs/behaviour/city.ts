@@ -1,4 +1,5 @@
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
+import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../../shared/subgraph/services.ts';
 import { startBehaviour } from '../../../subgraphs/behaviour/index.ts';
@@ -67,6 +68,7 @@ export async function openCity(): Promise<City> {
     connection,
     now: () => NOW,
     cursorKey: 'test',
+    holidays: () => publishedHolidays,
     references: {
       existing: async (typename, _keyField, keys) => {
         asked.push(`${typename} ${keys.length}`);
@@ -74,7 +76,7 @@ export async function openCity(): Promise<City> {
       },
     },
   };
-  const behaviour = await startBehaviour(services as SubgraphServices);
+  const behaviour = await startBehaviour(services);
   const feed: City['feed'] = (name, rows, department = MARKET, receivedAt = NOW) => {
     const dataset = behaviour.datasets.find((one) => one.name === name)!;
     return dataset.accept(rows, {

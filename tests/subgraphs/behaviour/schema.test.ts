@@ -14,7 +14,7 @@ let contract: GraphQLSchema;
 
 beforeAll(() => {
   const { supergraphSdl, apiSchema } = compose([{ name: 'behaviour', sdl }]);
-  contract = publicContract(apiSchema, extractAccess(supergraphSdl));
+  contract = publicContract(apiSchema, extractAccess(supergraphSdl).table);
 });
 
 function publicFields(type: string): string[] {
