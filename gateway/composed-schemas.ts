@@ -19,6 +19,6 @@ export function composedSchemas(subgraphs: readonly SubgraphSchema[]): ComposedS
   return {
     supergraph: `${supergraphSdl.trimEnd()}\n`,
     portal: `${printSchema(lexicographicSortSchema(apiSchema))}\n`,
-    public: `${printSchema(lexicographicSortSchema(publicContract(apiSchema, extractAccess(supergraphSdl))))}\n`,
+    public: `${printSchema(lexicographicSortSchema(publicContract(apiSchema, extractAccess(supergraphSdl).table)))}\n`,
   };
 }

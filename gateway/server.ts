@@ -39,15 +39,15 @@ export async function createGateway(options: GatewayOptions) {
     subgraphDeadline,
   } = options;
   const { supergraphSdl: composed, apiSchema } = compose(subgraphs);
-  const { supergraphSdl, ...access } = extractAccess(composed);
+  const { supergraphSdl, table } = extractAccess(composed);
   const executor = await createExecutor({ supergraphSdl, subgraphs, log, deadline: subgraphDeadline });
   const metrics = createMetrics();
-  const filter = createOperationFilter(apiSchema, access.table);
+  const filter = createOperationFilter(apiSchema, table);
   const shared = { filter, executor, log, onBrokenContract: () => metrics.brokenContracts.inc() };
   const server = createGatewayServer({
     portal: createAnswering({ ...shared, schema: apiSchema }),
-    public: createAnswering({ ...shared, schema: publicContract(apiSchema, access) }),
-    signIn: createAnswering({ ...shared, schema: publicContract(apiSchema, access, { signIn: true }) }),
+    public: createAnswering({ ...shared, schema: publicContract(apiSchema, table) }),
+    signIn: createAnswering({ ...shared, schema: publicContract(apiSchema, table, { signIn: true }) }),
     keys,
     metrics,
     log,

@@ -1,22 +1,14 @@
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
+import { accessTableOf } from '../../shared/access/access-table.ts';
 import type { AccessTable, Audience } from '../../shared/access/audience.ts';
-import { ReportedError } from '../../shared/errors/reported-error.ts';
-import { both } from './audiences.ts';
+import { both } from '../../shared/access/compare-audiences.ts';
 import {
   ACCESS_DIRECTIVES,
   accessDirectiveNames,
   type DirectiveNames,
-  declaredAudiences,
-  isAnonymous,
   readLink,
-} from './directives.ts';
-
-/** Who may ask for what, by schema coordinate. */
-export interface Access {
-  table: AccessTable;
-  /** Fields that are open to everybody, though no part of the public graph: signing in. */
-  anonymous: ReadonlySet<string>;
-}
+} from '../../shared/access/directives.ts';
+import { ReportedError } from '../../shared/errors/reported-error.ts';
 
 /**
  * Takes the audiences out of a composed supergraph: the table that enforces them, and the SDL that the gateway can load.
@@ -25,26 +17,17 @@ export interface Access {
  *
  * @throws ReportedError SCHEMA_INVALID when a field of an object type has no audience
  */
-export function extractAccess(supergraphSdl: string): Access & { supergraphSdl: string } {
+export function extractAccess(supergraphSdl: string): { table: AccessTable; supergraphSdl: string } {
   const document = parse(supergraphSdl, { noLocation: true });
-  const names = accessDirectiveNames(document);
-  return { ...readAccess(document, names), supergraphSdl: print(strip(document, names)) };
+  return { table: readAccess(document), supergraphSdl: print(strip(document, accessDirectiveNames(document))) };
 }
 
-function readAccess(document: DocumentNode, names: DirectiveNames): Access {
-  const anonymous = new Set<string>();
-  const table = new Map<string, Audience>();
-  const findings: string[] = [];
+function readAccess(document: DocumentNode): AccessTable {
+  const table = new Map(accessTableOf(document));
   const objects = document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
-  for (const object of objects)
-    for (const field of object.fields ?? []) {
-      const coordinate = `${object.name.value}.${field.name.value}`;
-      // several subgraphs may have declared the field; all of them hold
-      const [first, ...others] = declaredAudiences(field.directives ?? [], names);
-      if (first) table.set(coordinate, others.reduce(both, first));
-      else findings.push(coordinate);
-      if (isAnonymous(field.directives ?? [], names)) anonymous.add(coordinate);
-    }
+  const findings = objects
+    .flatMap((object) => (object.fields ?? []).map((field) => `${object.name.value}.${field.name.value}`))
+    .filter((coordinate) => !table.has(coordinate));
   if (findings.length > 0)
     throw new ReportedError('SCHEMA_INVALID', `No audience in the composed schema: ${findings.join(', ')}.`, {
       findings,
@@ -56,7 +39,7 @@ function readAccess(document: DocumentNode, names: DirectiveNames): Access {
       if (audience) table.set(`${definition.name.value}.${field.name.value}`, audience);
     }
   }
-  return { table, anonymous };
+  return table;
 }
 
 function andOfImplementers(

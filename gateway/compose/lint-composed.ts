@@ -8,7 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { AccessTable, Audience } from '../../shared/access/audience.ts';
-import { describeAudience, isWithin } from './audiences.ts';
+import { describeAudience, isWithin } from '../../shared/access/compare-audiences.ts';
 import { derivedInputs } from './derived-inputs.ts';
 
 /** The rules of access that hold between subgraphs, read off the composed schema. @returns findings, none in a lawful schema */
@@ -88,6 +88,6 @@ function audiencesReturning(schema: GraphQLSchema, table: AccessTable): Map<stri
   return returning;
 }
 
-export function rootTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+function rootTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type) => type != null);
 }

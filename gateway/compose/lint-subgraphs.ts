@@ -8,9 +8,9 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Audience } from '../../shared/access/audience.ts';
-import { describeAudience, sameAudience } from './audiences.ts';
+import { describeAudience, sameAudience } from '../../shared/access/compare-audiences.ts';
+import { accessDirectiveNames, argument, declaredAudiences, linksOf } from '../../shared/access/directives.ts';
 import type { SubgraphSchema } from './compose.ts';
-import { accessDirectiveNames, argument, declaredAudiences, linksOf } from './directives.ts';
 
 interface DeclaredField {
   subgraph: string;

@@ -11,9 +11,9 @@ import {
   printSchema,
   type TypeNode,
 } from 'graphql';
+import type { AccessTable } from '../../shared/access/audience.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { type DerivedInputs, derivedInputs } from './derived-inputs.ts';
-import type { Access } from './extract-access.ts';
 import { reachableFrom } from './reachable.ts';
 
 /**
@@ -23,14 +23,12 @@ import { reachableFrom } from './reachable.ts';
  * @param signIn with what is for those who are not signed in yet, besides
  * @throws ReportedError SCHEMA_INVALID when a public field returns or needs something that is not public
  */
-export function publicContract(
-  apiSchema: GraphQLSchema,
-  { table, anonymous }: Access,
-  { signIn = false } = {},
-): GraphQLSchema {
+export function publicContract(apiSchema: GraphQLSchema, table: AccessTable, { signIn = false } = {}): GraphQLSchema {
   const { derived } = derivedInputs(apiSchema);
-  const isShown = (coordinate: string) =>
-    table.get(coordinate)?.public === true && (signIn || !anonymous.has(coordinate));
+  const isShown = (coordinate: string) => {
+    const audience = table.get(coordinate);
+    return Boolean(audience?.public || (signIn && audience?.anonymous));
+  };
   const definitions = parse(printSchema(apiSchema), { noLocation: true }).definitions;
   const kept = withoutEmptied(definitions.map((definition) => publicPart(definition, isShown, derived)));
   const document = reachableFrom(rootNames(apiSchema), { kind: Kind.DOCUMENT, definitions: kept });

@@ -1,8 +1,7 @@
 import { type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
-import { type Audience, mayAsk } from '../../shared/access/audience.ts';
+import { type AccessTable, type Audience, mayAsk } from '../../shared/access/audience.ts';
+import { describeAudience } from '../../shared/access/compare-audiences.ts';
 import { PUBLIC_VIEWER, SCOPES, type Scope, type Viewer } from '../../shared/access/viewer.ts';
-import { describeAudience } from '../compose/audiences.ts';
-import type { Access } from '../compose/extract-access.ts';
 import { printedFrom, table } from './markdown.ts';
 
 const SCOPES_ZH: Readonly<Record<Scope, string>> = {
@@ -29,7 +28,7 @@ const VIEWERS: readonly Viewer[] = SCOPES.map((scope) => ({
  * `docs/access.md`: every field of every object and interface type, who may ask for it, and the article that its description, or that of its
  * type, names. Worked out with the function that the gateway and the subgraphs enforce.
  */
-export function accessPage(schema: GraphQLSchema, access: Access): string {
+export function accessPage(schema: GraphQLSchema, access: AccessTable): string {
   const types = Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) || isInterfaceType(type))
     .filter((type) => !type.name.startsWith('__'))
@@ -62,16 +61,15 @@ function row(
   typeName: string,
   typeDescription: string | undefined | null,
   field: GraphQLField<unknown, unknown>,
-  { table: audiences, anonymous }: Access,
+  audiences: AccessTable,
 ): string[] {
   const coordinate = `${typeName}.${field.name}`;
   const audience = audiences.get(coordinate);
   if (!audience) throw new TypeError(`${coordinate} is not in the access table.`);
-  const name = anonymous.has(coordinate) ? 'anybody, in the portal graph' : describeAudience(audience);
   const marks = VIEWERS.map((viewer) => mark(viewer, audience));
   return [
     `\`${field.name}\``,
-    name,
+    describeAudience(audience),
     mark(PUBLIC_VIEWER, audience),
     ...marks,
     articles(field.description) || articles(typeDescription),

@@ -25,7 +25,7 @@ export function printedPages(subgraphs: readonly SubgraphSchema[]): Pages {
   return new Map([
     ['errors.md', errorsPage(ERROR_CATALOGUE)],
     ['config.md', configPage(SETTINGS)],
-    ['access.md', accessPage(apiSchema, extractAccess(supergraphSdl))],
+    ['access.md', accessPage(apiSchema, extractAccess(supergraphSdl).table)],
     ...schemaPages(subgraphs),
   ]);
 }

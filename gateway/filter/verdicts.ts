@@ -15,7 +15,7 @@ export function createVerdicts(table: AccessTable): (viewer: Viewer) => Verdicts
   const places = new Map<string, number>();
   const placeOf = new Map<string, number>();
   for (const [coordinate, audience] of table) {
-    const text = JSON.stringify([audience.public, audience.scopes, audience.policies]);
+    const text = JSON.stringify([audience.public, audience.anonymous === true, audience.scopes, audience.policies]);
     let place = places.get(text);
     if (place === undefined) {
       place = audiences.push(audience) - 1;

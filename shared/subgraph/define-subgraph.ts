@@ -1,8 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { accessTableOf } from '../access/access-table.ts';
 import type { AccessTable } from '../access/audience.ts';
-import { accessTableOf } from '../access/declared.ts';
 import type { RowRules } from '../access/row-rules.ts';
 import { guardRows } from '../access/shield.ts';
 import { deniedCoordinates } from '../access/static-check.ts';

@@ -7,7 +7,7 @@ import { LINK } from '../fixtures/subgraph.ts';
 
 function contract(body: string, options = {}) {
   const { supergraphSdl, apiSchema } = compose([{ name: 's', sdl: LINK + body }]);
-  return publicContract(apiSchema, extractAccess(supergraphSdl), options);
+  return publicContract(apiSchema, extractAccess(supergraphSdl).table, options);
 }
 
 const namesIn = (body: string) => Object.keys(contract(body).getTypeMap()).filter((name) => !name.startsWith('__'));

@@ -38,7 +38,7 @@ test('the page of settings has one row for each, with its default', () => {
 
 test('the page of access names every field of the access table once', () => {
   const { supergraphSdl, apiSchema } = compose(subgraphSchemas());
-  const access = extractAccess(supergraphSdl);
+  const access = extractAccess(supergraphSdl).table;
   const page = accessPage(apiSchema, access);
   const named = page
     .split('\n## ')
@@ -47,12 +47,12 @@ test('the page of access names every field of the access table once', () => {
       const type = section.slice(0, section.indexOf('\n'));
       return [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => `${type}.${field}`);
     });
-  expect(named.sort()).toEqual([...access.table.keys()].sort());
+  expect(named.sort()).toEqual([...access.keys()].sort());
 });
 
 test('the page of access says who may ask: all, staff, the row decides, nobody in the public', () => {
   const { supergraphSdl, apiSchema } = compose(Object.values(cityOfTests()));
-  const page = accessPage(apiSchema, extractAccess(supergraphSdl));
+  const page = accessPage(apiSchema, extractAccess(supergraphSdl).table);
   expect(page).toContain('| `name` | public | ● | ● |');
   expect(page).toContain('| `draft` | staff |  | ● |');
   expect(page).toContain('| `secret` | policy secret |  | ○ |');

@@ -3,7 +3,7 @@ import { type GraphQLInputObjectType, type GraphQLObjectType, type GraphQLSchema
 import { compose } from '../../../gateway/compose/compose.ts';
 import { extractAccess } from '../../../gateway/compose/extract-access.ts';
 import { publicContract } from '../../../gateway/compose/public-contract.ts';
-import { accessTableOf } from '../../../shared/access/declared.ts';
+import { accessTableOf } from '../../../shared/access/access-table.ts';
 import { schemaText } from '../../../shared/subgraph/schema-text.ts';
 import { SCHEMA } from '../../../subgraphs/behaviour/index.ts';
 

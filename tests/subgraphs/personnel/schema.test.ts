@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { compose } from '../../../gateway/compose/compose.ts';
-import { accessTableOf } from '../../../shared/access/declared.ts';
+import { accessTableOf } from '../../../shared/access/access-table.ts';
 import { schemaText } from '../../../shared/subgraph/schema-text.ts';
 import { SCHEMA as ITEMS_SCHEMA } from '../../../subgraphs/items/index.ts';
 import { SCHEMA } from '../../../subgraphs/personnel/index.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { both, describeAudience, isWithin, sameAudience } from '../../../gateway/compose/audiences.ts';
 import type { Audience } from '../../../shared/access/audience.ts';
+import { both, describeAudience, isWithin, sameAudience } from '../../../shared/access/compare-audiences.ts';
 
 const NAMES = ['a', 'b', 'c'];
 const sets = fc.array(fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 }), { maxLength: 3 });

@@ -1,9 +1,11 @@
-import type { Audience } from '../../shared/access/audience.ts';
+import type { Audience } from './audience.ts';
 
 /** Those who are of both audiences. Sets of alternatives multiply: (a or b) and (c or d) is ac, ad, bc or bd. */
 export function both(one: Audience, other: Audience): Audience {
   if (one.public) return other;
   if (other.public) return one;
+  if (one.anonymous) return other;
+  if (other.anonymous) return one;
   return {
     public: false,
     scopes: product(one.scopes, other.scopes),
@@ -22,8 +24,8 @@ function product(one: Alternatives, other: Alternatives): Alternatives {
 
 /** Whether everybody of the first audience is certainly of the second too. */
 export function isWithin(narrow: Audience, wide: Audience): boolean {
-  if (wide.public) return true;
-  if (narrow.public) return false;
+  if (wide.public || wide.anonymous) return true;
+  if (narrow.public || narrow.anonymous) return false;
   return implies(narrow.scopes, wide.scopes) && implies(narrow.policies, wide.policies);
 }
 
@@ -39,6 +41,7 @@ export function sameAudience(one: Audience, other: Audience): boolean {
 /** As a lawyer or a log reads it: `public`, `staff`, `scopes a+b or c`, `policy secret`. */
 export function describeAudience(audience: Audience): string {
   if (audience.public) return 'public';
+  if (audience.anonymous) return 'anybody, in the portal graph';
   const parts = [
     audience.scopes.length > 0 && `scopes ${alternatives(audience.scopes)}`,
     audience.policies.length > 0 && `policy ${alternatives(audience.policies)}`,

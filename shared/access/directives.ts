@@ -1,10 +1,10 @@
 import type { ConstDirectiveNode, ConstValueNode, DocumentNode } from 'graphql';
 import { Kind } from 'graphql';
-import type { Audience } from '../../shared/access/audience.ts';
+import type { Audience } from './audience.ts';
 
 /** The directives that declare an audience, by the name they have in the Federation specification. */
 export const ACCESS_DIRECTIVES = ['tag', 'authenticated', 'requiresScopes', 'policy'] as const;
-export type AccessDirective = (typeof ACCESS_DIRECTIVES)[number];
+type AccessDirective = (typeof ACCESS_DIRECTIVES)[number];
 
 /** Name in this document → name in the specification, for the directives that declare audiences. */
 export type DirectiveNames = ReadonlyMap<string, AccessDirective>;
@@ -55,14 +55,12 @@ export function readLink(directive: ConstDirectiveNode): Link {
   };
 }
 
-/** Audiences that the directives of one schema element declare; exactly one in a lawful schema. */
+/** Audiences that the directives of one schema element declare; exactly one in a lawful subgraph schema, all of them hold. */
 export function declaredAudiences(directives: readonly ConstDirectiveNode[], names: DirectiveNames): Audience[] {
   return directives.flatMap((directive): Audience[] => {
     switch (names.get(directive.name.value)) {
       case 'tag':
-        return argument(directive, 'name') === 'public' || argument(directive, 'name') === 'anonymous'
-          ? [{ public: true, scopes: [], policies: [] }]
-          : [];
+        return taggedAudience(argument(directive, 'name'));
       case 'authenticated':
         return [{ public: false, scopes: [], policies: [] }];
       case 'requiresScopes':
@@ -75,14 +73,10 @@ export function declaredAudiences(directives: readonly ConstDirectiveNode[], nam
   });
 }
 
-/**
- * Whether a field is for who is not signed in yet (`@tag(name: "anonymous")`: `signIn` and its result). Anybody may ask for it,
- * but only at the endpoint that takes tokens: it is no part of the public graph.
- */
-export function isAnonymous(directives: readonly ConstDirectiveNode[], names: DirectiveNames): boolean {
-  return directives.some(
-    (directive) => names.get(directive.name.value) === 'tag' && argument(directive, 'name') === 'anonymous',
-  );
+/** Other tags than these two say nothing about access. */
+function taggedAudience(tag: unknown): Audience[] {
+  if (tag === 'public') return [{ public: true, scopes: [], policies: [] }];
+  return tag === 'anonymous' ? [{ public: false, anonymous: true, scopes: [], policies: [] }] : [];
 }
 
 /** The constant value of a directive's argument, as JSON; undefined when it is not given. */
@@ -100,8 +94,6 @@ function constant(node: ConstValueNode): unknown {
       return Object.fromEntries(node.fields.map((field) => [field.name.value, constant(field.value)]));
     case Kind.NULL:
       return null;
-    case Kind.BOOLEAN:
-      return node.value;
     default:
       return node.value;
   }
