@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { readOrCreate } from '../config/write-once.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 
 export const TOKEN_ALGORITHM = 'ES256';
@@ -25,7 +24,7 @@ export interface TokenKeys {
  */
 export async function loadTokenKeys(dataDir: string): Promise<TokenKeys> {
   const path = join(dataDir, FILE);
-  const text = (await readIfThere(path)) ?? (await makeKeyFile(dataDir, path));
+  const text = await readOrCreate(path, newPrivateJwk);
   try {
     const { kty, crv, x, y, d } = JSON.parse(text) as JWK;
     const publicJwk: JWK = { kty, crv, x, y };
@@ -43,29 +42,7 @@ export async function loadTokenKeys(dataDir: string): Promise<TokenKeys> {
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Writes aside and links into place: the name never stands for half a file, and the first of two writers wins. */
-async function makeKeyFile(dataDir: string, path: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true });
+async function newPrivateJwk(): Promise<string> {
   const { privateKey } = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });
-  const text = JSON.stringify(await exportJWK(privateKey));
-  const aside = `${path}.${randomUUID()}`;
-  await writeFile(aside, text, { mode: 0o600 });
-  try {
-    await link(aside, path);
-    return text;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return await readFile(path, 'utf8');
-  } finally {
-    await unlink(aside);
-  }
+  return JSON.stringify(await exportJWK(privateKey));
 }
