@@ -119,7 +119,7 @@ function runSchema(): Schema<IngestRunDocument> {
   );
   schema.index({ provider: 1, dataset: 1, fileDigest: 1, mappingDigest: 1, state: 1 });
   schema.index({ batchNo: 1 }, { unique: true });
-  schema.index({ readers: 1, startedAt: -1, _id: 1 });
+  schema.index({ readers: 1, startedAt: 1, _id: 1 });
   return schema;
 }
 
@@ -142,6 +142,6 @@ function quarantineSchema(): Schema<QuarantineDocument> {
   );
   schema.index({ provider: 1, state: 1, dataset: 1, _id: 1 });
   schema.index({ fileDigest: 1, provider: 1, dataset: 1, rowNumber: 1 });
-  schema.index({ readers: 1, heldAt: -1, _id: 1 });
+  schema.index({ readers: 1, heldAt: 1, _id: 1 });
   return schema;
 }

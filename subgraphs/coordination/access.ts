@@ -1,4 +1,6 @@
 import { readersOf } from '../../shared/access/reader-keys.ts';
+import { isOwn, ROW_RULES, type RowRules } from '../../shared/access/row-rules.ts';
+import { holds } from '../../shared/access/viewer.ts';
 import { regionAncestors } from '../../shared/codes/region.ts';
 import type { DepartmentFacts } from '../../shared/subgraph/services.ts';
 
@@ -15,3 +17,11 @@ export function taskReaders(
   ];
   return readersOf({ provider: issuer.code, regions, assigned: [assigned.code], published: false });
 }
+
+/** A held row has no case and so no handler: its department's admin, who has it mended, reads it with a purpose. */
+export const QUARANTINE_RULES: RowRules = {
+  ...ROW_RULES,
+  personal: (viewer, row) =>
+    ROW_RULES.personal(viewer, row) ||
+    (holds(viewer, 'administration') && Boolean(viewer.purpose) && isOwn(viewer, row)),
+};

@@ -1,6 +1,7 @@
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
+import { QUARANTINE_RULES } from './access.ts';
 import { coordinationDatasets } from './datasets.ts';
 import { ingestRunsResolvers } from './ingest-runs.ts';
 import type { IssueServices } from './issue-task.ts';
@@ -17,6 +18,12 @@ export async function startCoordination(services: SubgraphServices & IssueServic
   const ledger = ingestRunsResolvers(connection, cursorKey);
   await prepareStore(connection); // after both: it creates what the models of the connection declare
   const resolvers = { ...records, ...ledger, Query: { ...records.Query, ...ledger.Query } };
-  const subgraph = defineSubgraph({ name: 'coordination', schema: SCHEMA, resolvers, now });
+  const subgraph = defineSubgraph({
+    name: 'coordination',
+    schema: SCHEMA,
+    resolvers,
+    rowRules: { QuarantinedRow: QUARANTINE_RULES },
+    now,
+  });
   return { ...subgraph, datasets: coordinationDatasets(models, holidays) };
 }

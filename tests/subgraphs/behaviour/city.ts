@@ -64,7 +64,7 @@ export async function openCity(): Promise<City> {
   const store = await openStore();
   const connection = store.connection('behaviour');
   const asked: string[] = [];
-  const services: Partial<SubgraphServices> = {
+  const services: SubgraphServices = {
     connection,
     now: () => NOW,
     cursorKey: 'test',

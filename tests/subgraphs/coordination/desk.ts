@@ -28,6 +28,10 @@ export const VIEWERS = {
   market: person('market.officer', ['supervision'], 'XA-MARKET', '610100'),
   marketAdmin: person('market.admin', ['administration'], 'XA-MARKET', '610100'),
   beilin: person('market.beilin.officer', ['supervision'], 'XA-BEILIN-MARKET', '610103'),
+  beilinAdmin: {
+    ...person('market.beilin.admin', ['administration'], 'XA-BEILIN-MARKET', '610103'),
+    purpose: '更正数据',
+  },
   yanta: person('market.yanta.officer', ['supervision'], 'XA-YANTA-MARKET', '610113'),
   health: person('health.officer', ['supervision'], 'XA-HEALTH', '610100'),
   officeCity: person('office.city', ['oversight'], 'XA-OFFICE', '610100'),

@@ -28,8 +28,8 @@ const READ = `{
   } }
 }`;
 
-test('the department that brought a file sees the run and its held rows, with their values', async () => {
-  const { data, errors } = await desk.ask('beilin', READ);
+test('the admin of the department that brought a file sees the run and its held rows, with their values', async () => {
+  const { data, errors } = await desk.ask('beilinAdmin', READ);
   expect(errors).toBeUndefined();
   const department = { code: 'XA-BEILIN-MARKET' };
   expect(data).toEqual({
@@ -70,6 +70,15 @@ test('the department that brought a file sees the run and its held rows, with th
       ],
     },
   });
+});
+
+test('an officer of that department sees that a row is held and why, not its values, which may name persons', async () => {
+  const query = '{ quarantine { nodes { rowNumber problems { code } } } }';
+  expect((await desk.ask('beilin', query)).data).toEqual({
+    quarantine: { nodes: [{ rowNumber: 2, problems: [{ code: 'VALUE_INVALID' }] }] },
+  });
+  const { errors } = await desk.ask('beilin', '{ quarantine { nodes { raw row } } }');
+  expect(errors!.map(({ extensions }) => extensions['code'])).toEqual(Array(2).fill('UNAUTHORIZED_FIELD_OR_TYPE'));
 });
 
 test.each<[Who, number]>([

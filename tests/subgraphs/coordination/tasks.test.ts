@@ -127,6 +127,7 @@ const SEES: Readonly<Record<Exclude<Who, 'nobody'>, boolean>> = {
   market: true,
   marketAdmin: true,
   beilin: true,
+  beilinAdmin: true,
   yanta: false,
   health: false,
   officeCity: true,
