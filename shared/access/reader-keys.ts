@@ -13,8 +13,8 @@ export interface RowAudience {
 }
 
 /**
- * The keys under which a row may be found, stored on it as `readers` (a multikey index), so that one index probe per key
- * answers "the rows this viewer may see" for lists, counts, look-ups and exports alike.
+ * The keys of those who may find a row, stored on it as `readers`, so that one condition says "the rows this viewer may see" for
+ * lists, counts, look-ups and references alike.
  */
 export function readersOf(row: RowAudience): string[] {
   const keys = new Set<string>(['all', `dept:${row.provider}`]);

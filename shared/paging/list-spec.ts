@@ -1,14 +1,14 @@
-/** How a filter field is stored. `name`: text with a bigram array beside it, see name-grams.ts. */
+/** Where a filter field is stored. */
 export interface FilterPath {
   /** Document path, such as `inspectors.certificateNo`. */
   path: string;
-  /** Path of the array of name grams; only fields with one take `contains`. */
+  /** Path of the array of its name grams (shared/codes/name-grams.ts); only fields with one take `contains`. */
   grams?: string;
 }
 
 /**
  * What a list of one type takes. Filters and orders carry the names of the type's fields, so that their audience is the field's.
- * Each pair of filter prefix and order that a portal uses has an index in model.ts.
+ * Each filter that a portal uses has an index in model.ts that begins with it and ends with an order and `_id`.
  */
 export interface ListSpec {
   /** Anybody may see every row of this kind (Art. 23), so that lists need no row filter. */

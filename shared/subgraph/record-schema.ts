@@ -46,8 +46,9 @@ const STORED: Readonly<Record<FieldType, unknown>> = {
 };
 
 /**
- * The mongoose schema of a kind of record: its fields, the envelope, and the indexes its lists need. A list that is open to every
- * viewer starts its indexes with `readers` and ends them with the order and `_id`.
+ * The mongoose schema of a kind of record: its fields, the envelope, and the indexes its lists need, which end with the order and
+ * `_id`. One begins with `readers` where they select the rows; where most rows are everybody's, it begins with the filter, and hidden
+ * rows are left out as they are read.
  *
  * @param derived fields for searching and ordering, such as `{ nameGrams: [String] }`
  */
