@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readConfig } from '../config/config.ts';
 import { startEmbeddedMongo } from './start.ts';
 
 const HELP = `node shared/embedded-mongo/main.ts --data-dir DIR [--port N]
@@ -18,7 +19,11 @@ if (values.help || !values['data-dir']) {
 }
 
 try {
-  const engine = await startEmbeddedMongo({ dataDir: values['data-dir'], port: Number(values.port ?? 0) });
+  const engine = await startEmbeddedMongo({
+    dataDir: values['data-dir'],
+    port: Number(values.port ?? 0),
+    allowProduction: readConfig().allowEmbedded,
+  });
   process.stdout.write(`${engine.uri}\n`);
   const end = async () => {
     await engine.close();

@@ -5,7 +5,7 @@ import { ReportedError } from '../errors/reported-error.ts';
 import type { EngineOptions } from './engine.ts';
 
 export interface StartOptions extends EngineOptions {
-  /** False refuses to start: the engine is for one machine. The caller reads the environment. */
+  /** Whether the engine may serve here: it is for one machine, and only the caller knows the environment. Refused unless true. */
   allowProduction?: boolean;
 }
 
@@ -25,7 +25,10 @@ interface Told {
  * Starts the embedded engine on a data folder, in a worker thread of this process.
  * @throws ReportedError NOT_FOR_PRODUCTION, DATA_FORMAT_NEWER, DATA_FOLDER_IN_USE
  */
-export async function startEmbeddedMongo({ allowProduction = true, ...options }: StartOptions): Promise<EmbeddedMongo> {
+export async function startEmbeddedMongo({
+  allowProduction = false,
+  ...options
+}: StartOptions): Promise<EmbeddedMongo> {
   if (!allowProduction)
     throw new ReportedError(
       'NOT_FOR_PRODUCTION',

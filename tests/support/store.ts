@@ -14,7 +14,7 @@ export interface TestStore {
 /** An embedded engine in a folder of its own, gone after `close`. */
 export async function openStore(): Promise<TestStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'supervision-'));
-  const engine = await startEmbeddedMongo({ dataDir });
+  const engine = await startEmbeddedMongo({ dataDir, allowProduction: true });
   const root = await mongoose.createConnection(engine.uri, { monitorCommands: true }).asPromise();
   return {
     uri: engine.uri,

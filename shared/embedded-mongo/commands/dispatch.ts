@@ -1,5 +1,6 @@
-import { CommandError } from '../errors.ts';
-import type { Doc } from '../values/compare.ts';
+import { CommandError, notServed } from '../errors.ts';
+import { type Doc, numberOf, Rank, rankOf } from '../values/compare.ts';
+import { isDocument } from '../values/paths.ts';
 import { aggregate } from './aggregate.ts';
 import {
   create,
@@ -55,9 +56,7 @@ const HANDLERS = new Map<string, Handler>(
 );
 
 const IN_TRANSACTIONS = new Set(
-  'find getMore killCursors count distinct aggregate insert update delete findAndModify findandmodify create'.split(
-    ' ',
-  ),
+  'find getMore killCursors distinct aggregate insert update delete findAndModify findandmodify create'.split(' '),
 );
 const RETRYABLE = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify']);
 
@@ -73,6 +72,19 @@ export async function dispatch(
     engine.sessions.end(command[name]);
     return ok();
   }
+  refuseSnapshotRead(command);
+  const reply = await run(engine, name, database, command, sequences);
+  const unsatisfied = unsatisfiedConcern(command);
+  return unsatisfied === undefined || Buffer.isBuffer(reply) ? reply : { ...reply, writeConcernError: unsatisfied };
+}
+
+function run(
+  engine: Engine,
+  name: string,
+  database: string,
+  command: Doc,
+  sequences: ReadonlyMap<string, Buffer[]>,
+): Reply | Promise<Reply> {
   const session = engine.sessions.of(command);
   if (name === 'commitTransaction' || name === 'abortTransaction') return finish(engine, session, name, command);
   const handler = HANDLERS.get(name);
@@ -84,6 +96,22 @@ export async function dispatch(
     return once(session, command, () => handler(engine, request));
   }
   return handler(engine, request);
+}
+
+/** Outside a transaction nothing is kept of the past: an answer of now would not be the one asked for. */
+function refuseSnapshotRead(command: Doc): void {
+  const concern = command['readConcern'];
+  if (isDocument(concern) && concern['level'] === 'snapshot' && command['autocommit'] !== false) {
+    throw notServed("readConcern 'snapshot' outside a transaction");
+  }
+}
+
+/** What MongoDB says when a write that stands was to be acknowledged by more members than there are. */
+function unsatisfiedConcern(command: Doc): Doc | undefined {
+  const concern = command['writeConcern'];
+  const wanted = isDocument(concern) ? concern['w'] : undefined;
+  if (rankOf(wanted) !== Rank.number || numberOf(wanted) <= 1) return undefined;
+  return { code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' };
 }
 
 async function finish(engine: Engine, session: Session | undefined, name: string, command: Doc): Promise<Reply> {

@@ -23,12 +23,20 @@ export function storable(bytes: Buffer): Buffer {
   if (id.type === 0x04 || id.type === 0x0b || id.type === 0x06) {
     throw new CommandError(53, "The '_id' value cannot be an array, a regex or undefined");
   }
+  if (id.type === 0x03) refuseDollarNames(bytes.subarray(id.valueStart, id.end));
   if (id.start === 4) return bytes;
   return assemble([
     bytes.subarray(id.start, id.end),
     bytes.subarray(4, id.start),
     bytes.subarray(id.end, bytes.length - 1),
   ]);
+}
+
+function refuseDollarNames(id: Buffer): void {
+  for (const { name } of rawElements(id)) {
+    if (name.startsWith('$'))
+      throw new CommandError(52, `_id fields may not contain '$'-prefixed fields: ${name} is not valid`);
+  }
 }
 
 /** What one update or removal works with. */

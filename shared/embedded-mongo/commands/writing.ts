@@ -154,7 +154,7 @@ export async function update(engine: Engine, request: Request): Promise<Reply> {
   const upserted: { index: number; _id: unknown }[] = [];
   const statements = statementsOf(request, 'updates');
   const errors = await eachStatement(engine, request, statements, (statement, index, target) => {
-    refuseOptions(statement, ['c', 'sampleId']);
+    refuseOptions(statement, ['c', 'sampleId', 'sort']);
     const parsed = {
       filter: parseFilter(statement['q']),
       update: parseUpdate(statement['u']),

@@ -12,7 +12,7 @@ let folder: string;
 let engine: EmbeddedMongo;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'supervision-wire-'));
-  engine = await startEmbeddedMongo({ dataDir: folder });
+  engine = await startEmbeddedMongo({ dataDir: folder, allowProduction: true });
 });
 afterAll(async () => {
   await engine.close();
@@ -117,12 +117,16 @@ test('two hundred random blobs leave the server serving', async () => {
 });
 
 test('a second engine on the same folder is refused', async () => {
-  await expect(startEmbeddedMongo({ dataDir: folder })).rejects.toMatchObject({ code: 'DATA_FOLDER_IN_USE' });
+  await expect(startEmbeddedMongo({ dataDir: folder, allowProduction: true })).rejects.toMatchObject({
+    code: 'DATA_FOLDER_IN_USE',
+  });
 });
 
 test('a folder of a newer format is refused', async () => {
   const newer = await mkdtemp(join(tmpdir(), 'supervision-format-'));
   await writeFile(join(newer, 'FORMAT'), '2\n');
-  await expect(startEmbeddedMongo({ dataDir: newer })).rejects.toMatchObject({ code: 'DATA_FORMAT_NEWER' });
+  await expect(startEmbeddedMongo({ dataDir: newer, allowProduction: true })).rejects.toMatchObject({
+    code: 'DATA_FORMAT_NEWER',
+  });
   await rm(newer, { recursive: true });
 });
