@@ -13,7 +13,7 @@ import { THEMES, type Theme } from './themes.ts';
 const PER_ACT = 0.16;
 const IN_WAVE = 0.06;
 /** The rising wave: the last ten weeks, in one district, about eating out. */
-export const WAVE_DAYS = 70;
+const WAVE_DAYS = 70;
 const WAVE_THEME = '餐饮服务食品安全检查';
 
 /** A complaint as an inspection that follows it needs it. */

@@ -24,7 +24,7 @@ export interface ReportingWindow {
 const known = new Map<CivilDate, ReportingWindow>();
 
 /** Counted out once for each day of receipt. */
-export function reportingWindow(receivedOn: CivilDate): ReportingWindow {
+function reportingWindow(receivedOn: CivilDate): ReportingWindow {
   const before = known.get(receivedOn);
   if (before) return before;
   const window: ReportingWindow = { timely: { working: [], off: [] }, late: { working: [], off: [] } };

@@ -29,7 +29,7 @@ export interface ChangeEntry {
 /** What a projection may count by: codes and days, never a person. */
 export type ChangeFacts = Readonly<Record<string, string | number | boolean | null>>;
 
-export const CHANGES = 'changes';
+const CHANGES = 'changes';
 
 export function changesOf(connection: Connection): Collection<ChangeEntry> {
   return connection.collection<ChangeEntry>(CHANGES);

@@ -1,7 +1,7 @@
 import type { ClientSession, Collection, Connection } from 'mongoose';
 import { type ChangeEntry, changesOf } from './change-log.ts';
 
-export const CURSORS = 'feed_cursors';
+const CURSORS = 'feed_cursors';
 
 /** How far a consumer has read a feed; kept in the consumer's own database, beside what it makes of it. */
 export interface FeedCursor {
@@ -24,7 +24,7 @@ export interface Consumer {
   apply(entries: readonly ChangeEntry[], session: ClientSession): Promise<void>;
 }
 
-export function cursorsOf(connection: Connection): Collection<FeedCursor> {
+function cursorsOf(connection: Connection): Collection<FeedCursor> {
   return connection.collection<FeedCursor>(CURSORS);
 }
 

@@ -20,7 +20,7 @@ export interface Seal {
   hash: string;
 }
 
-export const SEALS = 'seals';
+const SEALS = 'seals';
 
 export function sealsOf(connection: Connection): Collection<Seal> {
   return connection.collection<Seal>(SEALS);

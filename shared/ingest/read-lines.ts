@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { ReportedError } from '../errors/reported-error.ts';
 
 /** Characters a line may have; the rest of a longer one is not kept in memory. */
-export const LONGEST_LINE = 1 << 20;
+const LONGEST_LINE = 1 << 20;
 
 export interface Line {
   text: string;

@@ -41,7 +41,7 @@ export async function openLedger(connection: Connection, now: () => Date): Promi
 }
 
 /** Key of a held row: the same row of the same file lies in quarantine once, however often the file is sent. */
-export function quarantineId(provider: string, { dataset, fileDigest }: RunIdentity, rowNumber: number): string {
+function quarantineId(provider: string, { dataset, fileDigest }: RunIdentity, rowNumber: number): string {
   // hexadecimal: a key that begins with "-" would be an option on a command line
   return Buffer.from(digestOf([provider, dataset, fileDigest, rowNumber]), 'base64url')
     .toString('hex')

@@ -96,14 +96,3 @@ export const COMPULSION_KIND: CodeList = {
   source: 'Measure and execution, as the Administrative Compulsion Law divides them (not checked against the text).',
   codes: { 行政强制措施: 'MEASURE', 行政强制执行: 'EXECUTION' },
 };
-
-/** Every dictionary of this subgraph, by the field that uses it. */
-export const CODE_LISTS: Readonly<Record<string, CodeList>> = {
-  checkForm: CHECK_FORM,
-  checkType: CHECK_TYPE,
-  checkMode: CHECK_MODE,
-  checkResult: CHECK_RESULT,
-  counterpartNature: COUNTERPART_NATURE,
-  penaltyTypes: PENALTY_TYPE,
-  compulsionKind: COMPULSION_KIND,
-};

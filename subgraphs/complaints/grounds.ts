@@ -16,7 +16,7 @@ export const TERMINATION_GROUNDS_THROUGH = 8;
 const ORDER_121 = { receivedFrom: '2026-04-15', source: 'SAMR Order 121 Art. 16' };
 
 /** 不予受理情形. Numbers 5 to 7 are accepted and have no text until the city enters it here. */
-export const REFUSAL_GROUNDS: readonly Ground[] = [
+const REFUSAL_GROUNDS: readonly Ground[] = [
   { ...ORDER_121, number: 1, text: "Outside the authority's duty or power", textZh: '不属于本机关职责或权限' },
   {
     ...ORDER_121,

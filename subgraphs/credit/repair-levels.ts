@@ -19,7 +19,7 @@ export interface RepairLevel {
 const GUIDANCE = { publishedFrom: '2026-04-01', verified: false, source: 'State Council guidance, by third parties' };
 
 /** 信用修复 levels, effective-dated. Publication that began before any row has the limits its provider states, and none of ours. */
-export const REPAIR_LEVELS: readonly RepairLevel[] = [
+const REPAIR_LEVELS: readonly RepairLevel[] = [
   { ...GUIDANCE, level: 'MINOR', zh: '轻微', maxMonths: 3 },
   { ...GUIDANCE, level: 'GENERAL', zh: '一般', minMonths: 3, maxMonths: 12 },
   { ...GUIDANCE, level: 'SERIOUS', zh: '严重', minMonths: 12, maxMonths: 36 },

@@ -14,7 +14,7 @@ type CreditRecord = RecordEnvelope & PublicSpan & { objectId?: string };
  * What keeps a viewer to the rows they may see on a day. A row that is only public to them counts while it is published: nothing runs at
  * midnight, so the day is compared at every read. Whoever holds the row as their own sees it also before and after.
  */
-export function visibleOn({ viewer, now }: Pick<SubgraphContext, 'viewer' | 'now'>): Filter {
+function visibleOn({ viewer, now }: Pick<SubgraphContext, 'viewer' | 'now'>): Filter {
   const today = civilDateOf(now);
   const keys = readerKeys(viewer);
   const own = keys.filter((key) => key !== 'public');

@@ -65,7 +65,7 @@ export const OFFICER_FIELDS = {
 } as const satisfies FieldSpecs;
 
 /** 账号 (Art. 26): of a person in post. `_id` is the account's name. No dataset: accounts are not fed. */
-export const ACCOUNT_FIELDS = {
+const ACCOUNT_FIELDS = {
   account: { type: 'text', zh: '账号', identifying: true },
   displayName: { type: 'text', zh: '显示名称' },
   passwordHash: { type: 'text', zh: '口令散列' },
@@ -100,13 +100,18 @@ export function personnelModels(connection: Connection): PersonnelModels {
     { parentCode: 1, _id: 1 },
     { regionCode: 1, _id: 1 },
     { nature: 1, _id: 1 },
+    { level: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
+    { name: 1, _id: 1 },
   ]);
   const officer = recordSchema<OfficerDocument>(OFFICER_FIELDS, { nameGrams: [String], unitNameGrams: [String] }, [
     { departmentCode: 1, _id: 1 },
     { regionCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
+    { name: 1, _id: 1 },
     { unitNameGrams: 1, _id: 1 },
+    { unitName: 1, _id: 1 },
+    { certificateExpiry: 1, _id: 1 },
   ]);
   const account = recordSchema<AccountDocument>(ACCOUNT_FIELDS, {}, [{ departmentCode: 1, _id: 1 }]);
   const failures = new Schema<SignInFailures>(

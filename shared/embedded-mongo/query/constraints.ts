@@ -86,7 +86,7 @@ function comparisonConstraint(condition: Comparison): Constraint[] {
  * Recognises `{ $or: [{ a: { $lt: x } }, { a: x, b: { $lt: y } }, …] }` (branches in any order, each with one field more):
  * the place after a row, from which an index can be read on.
  */
-export function keysetOf(condition: Filter): Keyset | undefined {
+function keysetOf(condition: Filter): Keyset | undefined {
   if (condition.kind !== 'or' || condition.of.length < 2) return undefined;
   const branches = condition.of.map(conjunctsOf).sort((a, b) => a.length - b.length);
   const fields: string[] = [];

@@ -5,7 +5,7 @@ import { conjunctsOf, type Filter, fieldsOfFilter } from './filter.ts';
 import type { SortOrder } from './sort-order.ts';
 
 /** Above this many documents a query without an index is refused rather than slow. */
-export const MAX_UNINDEXED = 10_000;
+const MAX_UNINDEXED = 10_000;
 
 /** Throws 291 for a collection too large to read whole, naming the fields and the index that would serve the query. */
 export function refuseUnindexed(connection: Connection, collection: Collection, filter: Filter, sort: SortOrder): void {

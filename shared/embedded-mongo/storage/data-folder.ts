@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { EngineStartError } from '../errors.ts';
+import { ReportedError } from '../../errors/reported-error.ts';
 
 /** The format this code writes; a folder of a newer one is refused. */
-export const DATA_FORMAT = 1;
+const DATA_FORMAT = 1;
 
 /** A data folder that is ours for as long as the process lives. */
 export interface DataFolder {
@@ -14,16 +14,18 @@ export interface DataFolder {
 
 /**
  * Makes or opens the data folder: checks FORMAT and takes a lock that the operating system gives back when the process ends,
- * however it ends. Throws EngineStartError.
+ * however it ends.
+ * @throws ReportedError DATA_FORMAT_NEWER, DATA_FOLDER_IN_USE
  */
 export function openDataFolder(folder: string): DataFolder {
   mkdirSync(folder, { recursive: true });
   const formatFile = join(folder, 'FORMAT');
-  const format = existsSync(formatFile) ? Number(readFileSync(formatFile, 'utf8').trim()) : DATA_FORMAT;
-  if (!Number.isInteger(format) || format > DATA_FORMAT) {
-    throw new EngineStartError(
+  const written = existsSync(formatFile) ? readFileSync(formatFile, 'utf8').trim() : String(DATA_FORMAT);
+  if (!/^\d+$/.test(written) || Number(written) > DATA_FORMAT) {
+    throw new ReportedError(
       'DATA_FORMAT_NEWER',
-      `The data in ${folder} has format ${format}; this version reads up to ${DATA_FORMAT}. Use the newer version. 数据格式较新，请使用新版本。`,
+      `The data in ${folder} has format ${written}; this version reads up to ${DATA_FORMAT}. Use the newer version.`,
+      { dataDir: folder, format: written, readsUpTo: DATA_FORMAT },
     );
   }
   const lock = new DatabaseSync(join(folder, 'embedded-mongo.lock'));
@@ -31,9 +33,10 @@ export function openDataFolder(folder: string): DataFolder {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch {
     lock.close();
-    throw new EngineStartError(
+    throw new ReportedError(
       'DATA_FOLDER_IN_USE',
-      `Another process uses the data in ${folder}. Stop it first. 数据目录正被另一进程使用。`,
+      `Another process uses the data in ${folder}. Stop it first.`,
+      { dataDir: folder },
     );
   }
   if (!existsSync(formatFile)) writeFileSync(formatFile, `${DATA_FORMAT}\n`);

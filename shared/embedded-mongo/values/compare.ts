@@ -76,7 +76,7 @@ export function numberOf(value: unknown): number | bigint {
 }
 
 /** UTF-8 byte order, which UTF-16 units do not follow above the basic plane. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const shared = Math.min(a.length, b.length);
   for (let at = 0; at < shared; at++) {

@@ -3,7 +3,7 @@ import { assemble, decode, encode, rawArrayItems, rawElements } from '../values/
 import type { Doc } from '../values/compare.ts';
 
 export const HEADER_BYTES = 16;
-export const OP_REPLY = 1;
+const OP_REPLY = 1;
 export const OP_QUERY = 2004;
 export const OP_MSG = 2013;
 
