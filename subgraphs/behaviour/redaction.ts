@@ -1,3 +1,4 @@
+import { anywhere } from '../../shared/disclosure/anywhere.ts';
 import { maskPersonalName } from '../../shared/disclosure/mask.ts';
 import { maskAddress } from '../../shared/disclosure/mask-address.ts';
 import type { ActDocument, ObjectDocument } from './model.ts';
@@ -28,7 +29,7 @@ export function shownObject(act: NamedCounterpart & NamedObject): string | undef
   return shown(act.objectName, isPersonObject(act));
 }
 
-/** A public text of an act, with the names and the document of its persons masked wherever they stand in it. */
+/** A public text of an act or a finding of it, with the names and the document of its persons masked wherever they stand in it. */
 export function shownText(
   act: NamedCounterpart & NamedObject & Pick<ActDocument, 'counterpartIdNumber'>,
   text: string | undefined,
@@ -38,8 +39,12 @@ export function shownText(
     ...(isPersonCounterpart(act) ? [act.counterpartName] : []),
     ...(isPersonObject(act) ? [act.objectName] : []),
   ].filter((name) => name !== undefined);
-  const withoutNames = persons.reduce((kept, name) => kept.replaceAll(name, maskPersonalName(name)), text);
-  return act.counterpartIdNumber ? withoutNames.replaceAll(act.counterpartIdNumber, '****') : withoutNames;
+  const withoutNames = persons.reduce((kept, name) => hide(kept, name, maskPersonalName(name)), text);
+  return act.counterpartIdNumber ? hide(withoutNames, act.counterpartIdNumber, '****') : withoutNames;
+}
+
+function hide(text: string, value: string, mask: string): string {
+  return text.replace(anywhere(value), () => mask);
 }
 
 export function shownName(object: ObjectDocument): string | undefined {

@@ -1,3 +1,4 @@
+import { anywhere } from '../../shared/disclosure/anywhere.ts';
 import { maskIdentityNumber, maskPersonalName, maskPhone } from '../../shared/disclosure/mask.ts';
 import { maskAddress } from '../../shared/disclosure/mask-address.ts';
 
@@ -10,8 +11,6 @@ export interface Complainant {
   agent?: string | null;
 }
 
-/** What may stand between the characters of a number or name without making it another one for a reader. */
-const BETWEEN = String.raw`[\s\p{Cf}\p{Pd}()·.]*`;
 /** Fewer digits are no telephone number and would mask prices and dates. */
 const FEWEST_PHONE_DIGITS = 5;
 
@@ -41,12 +40,4 @@ function phoneForms(phone: string | null | undefined): string[] {
   const national = digits.replace(/^(?:00)?86(?=1\d{10}$)/, '');
   const local = national.startsWith('0') ? [national.slice(3), national.slice(4)] : [];
   return [...new Set([digits, national, ...local])].filter((form) => form.length >= FEWEST_PHONE_DIGITS);
-}
-
-function anywhere(value: string): RegExp {
-  const characters = Array.from(value.replace(/[\s\p{Cf}\p{Pd}()·.]/gu, ''), (character) =>
-    character.replace(/[\\^$*+?[\]{}|/]/g, '\\$&'),
-  );
-  // A value of separators alone would match everywhere.
-  return characters.length === 0 ? /(?!)/u : new RegExp(characters.join(BETWEEN), 'giu');
 }

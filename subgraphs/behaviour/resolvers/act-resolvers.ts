@@ -27,7 +27,11 @@ export function actResolvers(models: BehaviourModels) {
     SupervisionAct: { __resolveType: ({ kind }: ActDocument) => TYPE_OF_KIND[kind!] },
     InspectionAct: {
       ...ofKind('INSPECTION'),
-      findings: ({ _id }: ActDocument, _: unknown, context: SubgraphContext) => findingsOf(models, context, _id),
+      findings: async (act: ActDocument, _: unknown, context: SubgraphContext) =>
+        (await findingsOf(models, context, act._id)).map((finding) => ({
+          ...finding,
+          description: shownText(act, finding.description),
+        })),
     },
     PenaltyAct: {
       ...ofKind('PENALTY'),

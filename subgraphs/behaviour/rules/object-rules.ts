@@ -28,6 +28,8 @@ export function objectFindings(object: ObjectValues, receivedOn: string): Findin
           '统一社会信用代码应为18位。',
         ),
       );
+    else if (object.objectType !== 'NON_ENTERPRISE' && isPersonalNumber(object.creditCode))
+      held.push(CREDIT_CODE_IS_IDENTITY_NUMBER);
     else if (!checksumValid) irregularities.push(CREDIT_CODE_CHECKSUM);
   } else if (object.objectType === 'ENTERPRISE' || object.objectType === 'NON_ENTERPRISE')
     irregularities.push(problemOf('VALUE_MISSING', 'creditCode', 'creditCode is not given.', '缺少统一社会信用代码。'));
@@ -60,26 +62,38 @@ const CREDIT_CODE_CHECKSUM = problemOf(
   '统一社会信用代码校验位错误。',
 );
 
+/** The shapes overlap, and credit codes are public: those of organisations that register elsewhere alone may look like a person's number. */
+const CREDIT_CODE_IS_IDENTITY_NUMBER = problemOf(
+  'CREDIT_CODE_IS_IDENTITY_NUMBER',
+  'creditCode',
+  'The credit code has the form of an identity number, and credit codes are public.',
+  '统一社会信用代码不得使用身份证号码。',
+);
+
 function isCitizenDocument(idType: string | undefined): boolean {
   return idType === undefined || /身份证/.test(idType);
 }
 
-/** Object ids are public, so none may be a person's identity number. */
+/** Object ids are public, so none may be a person's identity number, nor have one in it. */
 export function objectIdFaults(objectId: string | undefined): Problem[] {
-  if (objectId === undefined || !isPersonalNumber(objectId)) return [];
+  if (!objectId?.match(/(?<!\d)\d{17}[\dX](?!\d)/gi)?.some(isPersonalNumber)) return [];
   return [
     problemOf(
       'OBJECT_ID_IS_IDENTITY_NUMBER',
       'objectId',
-      'The object id is an identity number, and object ids are public.',
+      'The object id has the form of an identity number in it, and object ids are public.',
       '监管对象编码不得使用身份证号码。',
     ),
   ];
 }
 
-/** A valid identity number that is no credit code of a registered business, which start with 9. */
+/**
+ * What may be a citizen's number, also one copied with a slip, which tells of its bearer all the same: in the place of the birth date stands
+ * a day somebody alive can be born on. Credit codes of registered businesses start with 9.
+ */
 export function isPersonalNumber(code: string): boolean {
-  return checkIdentityNumber(code).valid && !code.startsWith('9');
+  const { number, valid, reason } = checkIdentityNumber(code.toUpperCase());
+  return (valid || reason === 'check-character') && /^[^9].{5}(?:19|20)/.test(number);
 }
 
 /** A region is one of this city, or names the scheme it belongs to, such as `US-CA:San Francisco`. */

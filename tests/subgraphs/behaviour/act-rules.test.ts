@@ -105,6 +105,7 @@ test('a counterpart code that is an identity number is kept as one, and a credit
     actContent({ counterpartCode, ...(counterpartNature && { counterpartNature }) }, 'XA-SCJG');
   expect(stored('11010519491231002X')).toMatchObject({ counterpartIdNumber: '11010519491231002X' });
   expect(stored('11010519491231002X')).not.toHaveProperty('counterpartCode');
+  expect(stored('110105194912310021', 'INDIVIDUAL_BUSINESS')).not.toHaveProperty('counterpartCode');
   expect(stored('91350100m000100y43', 'ORGANISATION')).toMatchObject({ counterpartCode: '91350100M000100Y43' });
   expect(stored('91350100M000100Y43', 'NATURAL_PERSON')).not.toHaveProperty('counterpartCode');
   expect(stored('E12345678')).toMatchObject({ counterpartIdNumber: 'E12345678' });

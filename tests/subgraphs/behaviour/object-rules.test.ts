@@ -32,6 +32,19 @@ test('an identity number as the public object id holds the row', () => {
   expect(codesOf({ objectId: '11010519491231002X' }).held).toEqual(['OBJECT_ID_IS_IDENTITY_NUMBER']);
 });
 
+test('what looks like an identity number is no public code: with a slip in it, inside an object id, as a credit code', () => {
+  const slip = '110105194912310021';
+  const id = ['OBJECT_ID_IS_IDENTITY_NUMBER'];
+  const code = ['CREDIT_CODE_IS_IDENTITY_NUMBER'];
+  expect(codesOf({ objectId: slip }).held).toEqual(id);
+  expect(codesOf({ objectId: 'P-11010519491231002x' }).held).toEqual(id);
+  expect(codesOf({ objectId: 'P-11010500000000002X' }).held).toEqual([]);
+  expect(codesOf({ creditCode: slip, objectType: 'NATURAL_PERSON' }).held).toEqual(code);
+  expect(codesOf({ creditCode: '11010519491231002X' }).held).toEqual(code);
+  expect(codesOf({ creditCode: slip, objectType: 'NON_ENTERPRISE' }).held).toEqual([]);
+  expect(codesOf({ creditCode: '92610103199001011X', objectType: 'ENTERPRISE' }).held).toEqual([]);
+});
+
 test('a wrong identity number is irregular, another document is not judged', () => {
   expect(codesOf({ idNumber: '110105194912310021' }).irregularities).toEqual(['IDENTITY_NUMBER_INVALID']);
   expect(codesOf({ idNumber: 'E12345678', idType: '护照' }).irregularities).toEqual([]);
@@ -56,6 +69,11 @@ test('the name and number of a person are hidden in the public texts of an act',
   const act = { counterpartName: '张小明', counterpartNature: 'NATURAL_PERSON', counterpartIdNumber: 'E12345678' };
   expect(shownCounterpart(act)).toBe('张**');
   expect(shownText(act, '对张小明（E12345678）罚款200元')).toBe('对张**（****）罚款200元');
+});
+
+test('a name is hidden also where spaces stand in it, and an organisation stays', () => {
+  const act = { counterpartName: '张小明', counterpartNature: 'NATURAL_PERSON', objectName: '明月餐饮店' };
+  expect(shownText({ ...act, objectType: 'ENTERPRISE' }, '张 小\u200b明在明月餐饮店')).toBe('张**在明月餐饮店');
 });
 
 test('without a type of its own the object of an act is shown as its counterpart is', () => {

@@ -125,6 +125,18 @@ test('a finding goes to the inspection of its object and day, copies are one, an
   });
 });
 
+test('a person inspected is not named in what the public reads of the findings', async () => {
+  const day = '2026-11-13';
+  const person = { objectType: '2', objectName: '张小明', counterpartName: '张小明', counterpartNature: '自然人' };
+  await city.keep('inspections', [inspection({ ...person, actNo: 'G-2', checkDate: day, counterpartCode: null })]);
+  await city.keep('findings', [{ ...FINDING, objectId: 'O-1', checkDate: day, description: '张小明无健康证' }]);
+  const query =
+    '{ acts(where: { actNo: { eq: "G-2" } }) { nodes { ... on InspectionAct { findings { description } } } } }';
+  expect((await ask(city, VIEWERS.public, query)).data['acts']).toEqual({
+    nodes: [{ findings: [{ description: '张**无健康证' }] }],
+  });
+});
+
 test('of two inspections that day the first in its file has the finding, marked as ambiguous; a named act needs no guess', async () => {
   const day = '2026-11-11';
   const [later = '', earlier = ''] = await city.keep('inspections', [

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Viewer } from '../../../shared/access/viewer.ts';
 import { type RunningComplaints, startComplaints } from '../../../subgraphs/complaints/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, batchOf, bring, HEALTH, HOTLINE, MARKET_BEILIN, servicesOf, VIEWERS, withPurpose } from './viewers.ts';
+import { ask, bring, servicesOf } from '../../support/subgraph.ts';
+import { batchOf, HEALTH, HOTLINE, MARKET_BEILIN, VIEWERS, withPurpose } from '../../support/viewers.ts';
 
 let store: TestStore;
 let complaints: RunningComplaints;
@@ -165,4 +166,26 @@ test.each(['complainantNameMasked', 'phoneMasked', 'detail', 'objectName', 'comp
 
 test('the department above the accused one reads the complaint', async () => {
   expect((await fieldOf(VIEWERS.marketOfficer, 'phoneMasked', 'ACCUSED-1')).value).toBe('138****5678');
+});
+
+test('staff of a department complained of do not find the complaint by its object, others do', async () => {
+  const query = `query ($of: [_Any!]!) {
+    complaints(where: { objectId: { eq: "O-1" } }) { totalCount nodes { complaintNo } }
+    _entities(representations: $of) {
+      ... on SupervisedObject { complaints { totalCount nodes { complaintNo } } }
+      ... on Department { ofObject: complaints(where: { objectId: { in: ["O-1"] } }) { totalCount } }
+    }
+  }`;
+  const of = [
+    { __typename: 'SupervisedObject', objectId: 'O-1' },
+    { __typename: 'Department', code: MARKET_BEILIN },
+  ];
+  const accused = await ask(complaints, VIEWERS.beilinOfficer, query, { of });
+  const found = { totalCount: 1, nodes: [{ complaintNo: 'BEILIN-1' }] };
+  expect(accused).toEqual({
+    data: { complaints: found, _entities: [{ complaints: found }, { ofObject: { totalCount: 1 } }] },
+    codes: [],
+  });
+  const above = await ask(complaints, VIEWERS.marketOfficer, query, { of });
+  expect(above.data).toMatchObject({ complaints: { totalCount: 2 }, _entities: [{}, { ofObject: { totalCount: 2 } }] });
 });
