@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { withPurpose } from '../../support/viewers.ts';
 import { feedActs } from './acts-of-all-kinds.ts';
-import { ask, type City, openCity, VIEWERS, withPurpose } from './city.ts';
+import { ask, type City, openCity, VIEWERS } from './city.ts';
 
 let city: City;
 let penaltyId: string;

@@ -1,9 +1,10 @@
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
-import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
-import type { RunningSubgraph, SubgraphServices } from '../../../shared/subgraph/services.ts';
+import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
 import { startBehaviour } from '../../../subgraphs/behaviour/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
+import { commandsOf, servicesOf } from '../../support/subgraph.ts';
+import { person } from '../../support/viewers.ts';
 
 /** Market regulation of the city and of Beilin, health of the city. */
 export const MARKET = { code: 'MARKET', name: '市市场监管局', regionCode: '610100' };
@@ -23,16 +24,8 @@ export const VIEWERS = {
   inspector: person('inspector.city', { department: 'INSPECTION', region: '610100', scopes: ['inspection'] }),
 } as const satisfies Record<string, Viewer>;
 
-function person(account: string, viewer: Partial<Viewer>): Viewer {
-  return { kind: 'person', account, departments: [], scopes: [], ...viewer };
-}
-
 function officer(account: string, department: string, region: string, departments: string[], certificateNo: string) {
   return person(account, { department, region, departments, scopes: ['supervision'], certificateNo });
-}
-
-export function withPurpose(viewer: Viewer, caseNo?: string): Viewer {
-  return { ...viewer, purpose: '核查', ...(caseNo && { caseNo }) };
 }
 
 export interface City {
@@ -64,19 +57,16 @@ export async function openCity(): Promise<City> {
   const store = await openStore();
   const connection = store.connection('behaviour');
   const asked: string[] = [];
-  const services: SubgraphServices = {
-    connection,
-    now: () => NOW,
-    cursorKey: 'test',
-    holidays: () => publishedHolidays,
+  const { references, ...services } = servicesOf(connection, () => NOW);
+  const behaviour = await startBehaviour({
+    ...services,
     references: {
-      existing: async (typename, _keyField, keys) => {
+      existing: (typename, keyField, keys) => {
         asked.push(`${typename} ${keys.length}`);
-        return new Set(keys.filter((key) => !key.startsWith('UNKNOWN')));
+        return references.existing(typename, keyField, keys);
       },
     },
-  };
-  const behaviour = await startBehaviour(services);
+  });
   const feed: City['feed'] = (name, rows, department = MARKET, receivedAt = NOW) => {
     const dataset = behaviour.datasets.find((one) => one.name === name)!;
     return dataset.accept(rows, {
@@ -97,14 +87,7 @@ export async function openCity(): Promise<City> {
         if (outcome.kind === 'held') throw new Error(`A row was held: ${JSON.stringify(outcome.problems)}`);
         return outcome.id;
       }),
-    commandsOf: async (work) => {
-      const commands: string[] = [];
-      const note = ({ commandName }: { commandName: string }) => commands.push(commandName);
-      const client = connection.getClient();
-      client.on('commandStarted', note);
-      const result = await work().finally(() => client.off('commandStarted', note));
-      return { commands, result };
-    },
+    commandsOf: (work) => commandsOf(connection, work),
     close: () => store.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Viewer } from '../../../shared/access/viewer.ts';
-import { ask, type City, enterprise, HEALTH, openCity, VIEWERS, withPurpose } from './city.ts';
+import { withPurpose } from '../../support/viewers.ts';
+import { ask, type City, enterprise, HEALTH, openCity, VIEWERS } from './city.ts';
 
 let city: City;
 

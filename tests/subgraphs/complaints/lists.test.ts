@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RunningComplaints, startComplaints } from '../../../subgraphs/complaints/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, batchOf, bring, HEALTH, HOTLINE, MARKET, servicesOf, VIEWERS } from './viewers.ts';
+import { ask, bring, servicesOf } from '../../support/subgraph.ts';
+import { batchOf, HEALTH, HOTLINE, MARKET, VIEWERS } from '../../support/viewers.ts';
 
 let store: TestStore;
 let complaints: RunningComplaints;

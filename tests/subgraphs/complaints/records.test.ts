@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { type RunningComplaints, startComplaints } from '../../../subgraphs/complaints/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, batchOf, HEALTH, HOTLINE, MARKET, servicesOf, VIEWERS } from './viewers.ts';
+import { ask, servicesOf } from '../../support/subgraph.ts';
+import { batchOf, HEALTH, HOTLINE, MARKET, VIEWERS } from '../../support/viewers.ts';
 
 let store: TestStore;
 let complaints: RunningComplaints;

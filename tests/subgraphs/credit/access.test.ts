@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
 import { startCredit } from '../../../subgraphs/credit/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, batchOf, bring, HEALTH, MARKET, MARKET_BEILIN, servicesOf, VIEWERS } from '../complaints/viewers.ts';
+import { ask, bring, servicesOf } from '../../support/subgraph.ts';
+import { batchOf, HEALTH, MARKET, MARKET_BEILIN, VIEWERS } from '../../support/viewers.ts';
 
 let store: TestStore;
 let credit: RunningSubgraph;

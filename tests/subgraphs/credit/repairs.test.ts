@@ -3,7 +3,8 @@ import type { CanonicalRow } from '../../../shared/ingest/dataset.ts';
 import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
 import { startCredit } from '../../../subgraphs/credit/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, batchOf, HEALTH, MARKET, servicesOf, VIEWERS } from '../complaints/viewers.ts';
+import { ask, servicesOf } from '../../support/subgraph.ts';
+import { batchOf, HEALTH, MARKET, VIEWERS } from '../../support/viewers.ts';
 
 let store: TestStore;
 let credit: RunningSubgraph;

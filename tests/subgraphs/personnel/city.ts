@@ -7,6 +7,7 @@ import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dat
 import { demoDepartments } from '../../../subgraphs/personnel/departments-of-xian.ts';
 import { type RunningPersonnel, startPersonnel } from '../../../subgraphs/personnel/index.ts';
 import { openStore } from '../../support/store.ts';
+import { commandsOf } from '../../support/subgraph.ts';
 
 export const NOW = new Date('2026-11-25T10:00:00+08:00');
 
@@ -160,14 +161,7 @@ export async function openCity(): Promise<City> {
       const origin = { sourceSystem: 'demo', batchNo: '2026112500001', receivedAt: NOW, by: 'tests' };
       return dataset.accept(rows, { department, ...origin, ...batch });
     },
-    async commandsDuring(work) {
-      const seen: string[] = [];
-      const note = ({ commandName }: { commandName: string }) => seen.push(commandName);
-      connection.getClient().on('commandStarted', note);
-      await work();
-      connection.getClient().off('commandStarted', note);
-      return seen;
-    },
+    commandsDuring: async (work) => (await commandsOf(connection, work)).commands,
     close: store.close,
   };
   await city.bring('departments', demoDepartments());

@@ -1,10 +1,5 @@
-import type { Connection } from 'mongoose';
-import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
-import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
-import type { Holidays } from '../../../shared/calendar/working-day.ts';
-import type { Batch, CanonicalRow, Dataset } from '../../../shared/ingest/dataset.ts';
-import type { References, SubgraphServices } from '../../../shared/subgraph/services.ts';
-import type { Subgraph } from '../../../shared/subgraph/subgraph.ts';
+import { PUBLIC_VIEWER, type Viewer } from '../../shared/access/viewer.ts';
+import type { Batch } from '../../shared/ingest/dataset.ts';
 
 /** Departments of the tests: market regulation of the city and of Beilin, health of the city, the hotline. */
 export const MARKET = 'MARKET';
@@ -14,7 +9,7 @@ export const HOTLINE = 'HOTLINE';
 
 const REGION_OF: Record<string, string> = { [MARKET_BEILIN]: '610103' };
 
-function person(account: string, viewer: Partial<Viewer>): Viewer {
+export function person(account: string, viewer: Partial<Viewer>): Viewer {
   return { kind: 'person', account, departments: [], scopes: [], ...viewer };
 }
 
@@ -51,47 +46,4 @@ export function batchOf(department: string, receivedAt = '2026-11-20T02:00:00Z')
     receivedAt: new Date(receivedAt),
     by: 'test',
   };
-}
-
-/** Everything exists, but for codes that begin with `UNKNOWN`. */
-const REFERENCES = {
-  existing: async (_type, _key, keys) => new Set(keys.filter((key) => !key.startsWith('UNKNOWN'))),
-} satisfies Partial<References>;
-
-/** What a subgraph of these tests needs of the composition root, and no more. */
-export function servicesOf(
-  connection: Connection,
-  now: () => Date,
-  holidays: Holidays = () => publishedHolidays,
-): SubgraphServices {
-  return {
-    connection,
-    now,
-    cursorKey: 'test',
-    references: REFERENCES,
-    holidays,
-  } as Partial<SubgraphServices> as SubgraphServices;
-}
-
-/** Brings rows in and expects every one to be kept. */
-export async function bring(dataset: Dataset, rows: readonly CanonicalRow[], batch: Batch): Promise<void> {
-  for (const outcome of await dataset.accept(rows, batch))
-    if (outcome.kind === 'held') throw new Error(`A row was held: ${JSON.stringify(outcome.problems)}`);
-}
-
-export interface Asked {
-  data: Record<string, unknown> | null | undefined;
-  codes: unknown[];
-}
-
-/** What the subgraph answers a viewer, and the codes of its errors. */
-export async function ask(
-  subgraph: Subgraph,
-  viewer: Viewer,
-  query: string,
-  variables: Record<string, unknown> = {},
-): Promise<Asked> {
-  const { data, errors = [] } = await subgraph.execute({ query, variables, viewer, requestId: 'test' });
-  const plain = data && (JSON.parse(JSON.stringify(data)) as Record<string, unknown>);
-  return { data: plain, codes: errors.map(({ extensions }) => extensions['code']) };
 }
