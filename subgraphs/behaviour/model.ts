@@ -72,6 +72,12 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       { regionCode: 1, _id: 1 },
       { creditCode: 1, _id: 1 },
       { nameGrams: 1, _id: 1 },
+      // The list is public in full, so no reader narrows it: whatever it is filtered by needs an index of its own.
+      { objectType: 1, _id: 1 },
+      { category: 1, _id: 1 },
+      { operatingStatus: 1, _id: 1 },
+      { industryCode: 1, _id: 1 },
+      { riskLevel: 1, _id: 1 },
     ],
   );
   const plan = recordSchema<PlanDocument>(PLAN_FIELDS, { nameGrams: [String] }, [

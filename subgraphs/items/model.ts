@@ -85,6 +85,10 @@ export function itemsModels(connection: Connection): ItemsModels {
     { versionDate: 1, _id: 1 },
     { departmentCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
+    { name: 1, _id: 1 },
+    { regionCode: 1, _id: 1 },
+    { status: 1, _id: 1 },
+    { claimStatus: 1, _id: 1 },
   ]);
   const itemVersion = recordSchema<ItemDocument>(ITEM_FIELDS, { ...grams, supersededAt: Date }, [
     { itemCode: 1, versionDate: -1, version: -1 },
@@ -94,6 +98,7 @@ export function itemsModels(connection: Connection): ItemsModels {
     { subItemCode: 1, _id: 1 },
     { departmentCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
+    { name: 1, _id: 1 },
   ]);
   return {
     items: connection.model<ItemDocument>('SupervisionItem', item, 'items'),
