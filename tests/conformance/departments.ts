@@ -1,6 +1,6 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { GraphClient } from '../support/graph-client.ts';
-import { at, comparable, denied, numberAt, type Row, rows, served, textAt } from './expectations.ts';
+import { ACTS_OF_LIANHU, at, comparable, denied, numberAt, type Row, rows, served, textAt } from './expectations.ts';
 import { must } from './requirement.ts';
 
 const INSPECTOR = { account: 'inspector.city' };
@@ -124,7 +124,7 @@ export const DEPARTMENTS = [
     ok(beilin.length > 0 && beilin.length < city);
   }),
   must('art06.3', 'show the inspection organ every complaint and every act', async ({ ask }) => {
-    const query = '{ acts { totalCount } complaints { totalCount } }';
+    const query = `{ ${ACTS_OF_LIANHU} { totalCount } complaints { totalCount } }`;
     const all = served(await ask('portal', query, INSPECTOR));
     for (const account of ['market.officer', 'health.officer', 'analyst.city', 'office.beilin']) {
       const part = served(await ask('portal', query, { account }));

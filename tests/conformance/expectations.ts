@@ -1,6 +1,12 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import type { Answer, SeenError } from '../support/graph-client.ts';
 
+/** `totalCount` is exact up to here. */
+export const COUNT_CAP = 10_000;
+
+/** A part of the acts that is below the cap of counting in a city of any usual size: one district, 莲湖区. */
+export const ACTS_OF_LIANHU = 'acts(where: { regionCode: { eq: "610104" } })';
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The value at a dotted path, such as `acts.nodes.0.id`; undefined where there is none. */

@@ -1,6 +1,6 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { AskOptions, GraphClient } from '../support/graph-client.ts';
-import { at, failed, numberAt, type Row, rows, served, textAt } from './expectations.ts';
+import { at, COUNT_CAP, failed, numberAt, type Row, rows, served, textAt } from './expectations.ts';
 import { must, should } from './requirement.ts';
 
 const INSPECTOR = { account: 'inspector.city' };
@@ -130,11 +130,11 @@ export const LISTS = [
         'acts.totalCount',
       );
     const [one, other] = [await count('regionCode: { eq: "610103" }'), await count('regionCode: { eq: "610104" }')];
-    strictEqual(await count('regionCode: { in: ["610103", "610104"] }'), one + other);
+    strictEqual(await count('regionCode: { in: ["610103", "610104"] }'), Math.min(one + other, COUNT_CAP));
     const before = await count('occurredOn: { lte: "2025-12-31" }');
     const after = await count('occurredOn: { gte: "2026-01-01" }');
     const all = await count('regionCode: { startsWith: "61" }');
-    strictEqual(before + after, all);
+    strictEqual(all, Math.min(before + after, COUNT_CAP));
     ok(before > 0 && after > 0);
   }),
   must('list.filters-hold', 'give rows that the filter holds of, all conditions at once', async ({ ask }) => {

@@ -6,6 +6,9 @@ import { must } from './requirement.ts';
 const INSPECTOR = { account: 'inspector.city' };
 const BACK = 'acts(first: 100, where: { actNo: { eq: $no } }) { nodes { id } }';
 
+/** The newest complaints have led to no act yet. */
+const OLDEST = 'orderBy: { field: RECEIVED_ON, direction: ASC }';
+
 /** A relation of an act: what it leads to, and how the act is reached from there again. */
 interface Relation {
   name: string;
@@ -14,6 +17,8 @@ interface Relation {
   root: string;
   /** Finds an act that has the relation: a list, and the path to the acts in its rows. */
   from?: string;
+  /** Arguments of that list beside `first`. */
+  order?: string;
 }
 
 const RELATIONS: readonly Relation[] = [
@@ -23,14 +28,14 @@ const RELATIONS: readonly Relation[] = [
   { name: 'department', key: 'code', root: 'department(code: $key)' },
   { name: 'supervisedObject', key: 'objectId', root: 'supervisedObject(objectId: $key)' },
   { name: 'plan', key: 'planId', root: 'plan(planId: $key)', from: 'plans' },
-  { name: 'complaint', key: 'complaintNo', root: 'complaint(complaintNo: $key)', from: 'complaints' },
+  { name: 'complaint', key: 'complaintNo', root: 'complaint(complaintNo: $key)', from: 'complaints', order: OLDEST },
 ];
 
 /** An act that has the relation, with the key of what it leads to. */
-async function actWith({ ask }: GraphClient, { name, key, from }: Relation): Promise<Row> {
+async function actWith({ ask }: GraphClient, { name, key, from, order = '' }: Relation): Promise<Row> {
   const act = `id actNo ${name} { ${key} }`;
   const query = from
-    ? `{ ${from}(first: 100) { nodes { acts(first: 1) { nodes { ${act} } } } } }`
+    ? `{ ${from}(first: 100, ${order}) { nodes { acts(first: 1) { nodes { ${act} } } } } }`
     : `{ acts(first: 100, where: { kind: { eq: INSPECTION } }) { nodes { ${act} } } }`;
   const data = served(await ask('portal', query, INSPECTOR));
   const acts = from ? rows(data, `${from}.nodes`).flatMap((row) => rows(row, 'acts.nodes')) : rows(data, 'acts.nodes');
@@ -124,7 +129,7 @@ export const RELATIONS_OF_ACTS = [
     },
   ),
   must('art14.one-way-through', 'go through all five in one chain of relations', async ({ ask }) => {
-    const query = `{ complaints(first: 50) { nodes { complaintNo supervisedObject { credit { objectId } }
+    const query = `{ complaints(first: 100, ${OLDEST}) { nodes { complaintNo supervisedObject { credit { objectId } }
       acts(first: 1) { nodes { item { name } officers { name department { name } } } } } } }`;
     const found = rows(served(await ask('portal', query, INSPECTOR)), 'complaints.nodes').find(
       (row) => at(row, 'acts.nodes.0.item') && at(row, 'supervisedObject.credit'),
