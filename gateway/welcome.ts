@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Config } from '../shared/config/config.ts';
 
 /** What a newcomer reads when the graph is up: where to go, and how to get a token. */
@@ -11,7 +12,7 @@ export function welcome(url: string, { mongodbUri, subgraphs, dataDir }: Config)
     `  Explorers 在线查询     ${url}/`,
     ...(embedded
       ? [
-          '  A token 获取令牌       npm run token -- market.officer',
+          `  A token 获取令牌       ${settingsOf(url, dataDir)}npm run token -- market.officer`,
           `  Data 数据目录          ${dataDir}`,
           '  The embedded engine is for one machine; set MONGODB_URI for a replica set. 内置引擎仅供单机使用。',
         ]
@@ -19,4 +20,10 @@ export function welcome(url: string, { mongodbUri, subgraphs, dataDir }: Config)
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The command finds the gateway by the same settings: those that are not the defaults are named before it. */
+function settingsOf(url: string, dataDir: string): string {
+  const { port } = new URL(url);
+  return [port === '4000' ? '' : `PORT=${port} `, dataDir === resolve('data') ? '' : `DATA_DIR=${dataDir} `].join('');
 }

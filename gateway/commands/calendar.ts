@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { readConfig } from '../../shared/config/config.ts';
+import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { loadSecrets } from '../secrets.ts';
 import { startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -13,6 +14,7 @@ Imports the State Council's notice of a year's holidays and make-up working days
 导入国务院办公厅年度放假通知，并重新计算暂定期限。
 
   <notice.json>  {"year": 2027, "holidays": ["2027-01-01", …], "makeUpDays": ["2027-02-14", …], "source": "国办发明电〔2026〕…号"}
+                 holidays: every day off, the Saturdays and Sundays of a break too
                  "amends": true replaces a notice that is there already
 
 A server that runs takes the notice into account within a minute.`;
@@ -23,7 +25,7 @@ runCommand(HELP, async () => {
     options: { help: { type: 'boolean', short: 'h' } },
   });
   if (values.help || positionals.length !== 1) return values.help ? 'help' : 'usage';
-  const text = await readFile(positionals[0]!, 'utf8');
+  const text = await noticeText(positionals[0]!);
   const config = readConfig();
   const store = await joinStore(config);
   try {
@@ -49,3 +51,12 @@ runCommand(HELP, async () => {
   }
   return 'done';
 });
+
+async function noticeText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const message = `${file} cannot be read: ${(cause as Error).message}.`;
+    throw new ReportedError('BAD_USER_INPUT', message, { argument: 'notice' }, `文件 ${file} 无法读取。`);
+  }
+}

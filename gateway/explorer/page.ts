@@ -39,8 +39,9 @@ ${portal ? `<script src="${ASSETS}/token-box.js" data-key="${TOKEN_KEY}"></scrip
 `;
 }
 
-/** The page at `/`: what this is, the two graphs, how to get a token. */
-export function homePage(): string {
+/** The page at `/` of the gateway on this port: what this is, the two graphs, how to get a token. */
+export function homePage(port: number): string {
+  const setting = port === 4000 ? '' : `PORT=${port} `;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -69,9 +70,9 @@ ${HEAD}
 <h2>A token 获取令牌</h2>
 <p>Sign in at the top of the portal explorer, or with the mutation <code>signIn(account:, password:)</code>. For a demo account, beside the running server:</p>
 <p lang="zh">在门户查询页顶部登录，或调用 <code>signIn</code>。演示账号可在服务器运行时执行：</p>
-<pre>npm run token -- market.officer</pre>
-<pre>curl -s http://127.0.0.1:4000/graphql -H 'content-type: application/json' \\
-  -H "authorization: Bearer $(npm run -s token -- market.officer)" \\
+<pre>${setting}npm run token -- market.officer</pre>
+<pre>curl -s http://127.0.0.1:${port}/graphql -H 'content-type: application/json' \\
+  -H "authorization: Bearer $(${setting}npm run -s token -- market.officer)" \\
   -d '{"query":"{ viewer { displayName scopes } }"}'</pre>
 <p class="quiet">Demo accounts 演示账号: office.city · office.beilin · market.admin · market.officer · market.beilin.officer · health.officer · analyst.city · inspector.city · staffing.city</p>
 </main>

@@ -20,7 +20,7 @@ const POLICY = [
 
 /** Serves the home page, the two explorers and their files. The pages are told apart from GraphQL by what a browser accepts. */
 export function serveExplorer(server: FastifyInstance, explorer: ExplorerPage): void {
-  server.get('/', async (_request, reply) => page(reply, homePage()));
+  server.get('/', async ({ socket }, reply) => page(reply, homePage(socket.localPort ?? 0)));
   for (const endpoint of ['/graphql', '/public/graphql'] as const)
     server.get(endpoint, async (request, reply) =>
       request.headers.accept?.includes('text/html') ? page(reply, explorer(endpoint)) : reply.callNotFound(),
