@@ -171,6 +171,11 @@ function unjoined({ joins }: Mapping, { joined }: RowSources): Problem[] {
   return joins
     .filter(({ name }) => !joined.has(name))
     .map(({ name, on }) =>
-      problemOf('JOIN_WITHOUT_ROW', on, `The file "${name}" has no row of this key.`, `关联文件“${name}”中没有该键。`),
+      problemOf(
+        'JOIN_WITHOUT_ROW',
+        on,
+        `The joined file ${name} has no row of this key.`,
+        `关联文件 ${name} 中没有该键。`,
+      ),
     );
 }
