@@ -68,14 +68,3 @@ export const notServed = (what: string): CommandError =>
 /** What a transaction meets when somebody else wrote first: the driver's `withTransaction` tries again. */
 export const writeConflict = (message: string): CommandError =>
   new CommandError(112, message, { labels: ['TransientTransactionError'] });
-
-/** A refusal to start, for the person who started it. */
-export class EngineStartError extends Error {
-  readonly code: 'DATA_FORMAT_NEWER' | 'DATA_FOLDER_IN_USE' | 'NOT_FOR_PRODUCTION';
-
-  constructor(code: EngineStartError['code'], message: string) {
-    super(message);
-    this.name = 'EngineStartError';
-    this.code = code;
-  }
-}

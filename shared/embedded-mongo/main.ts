@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/config.ts';
+import { ReportedError } from '../errors/reported-error.ts';
 import { startEmbeddedMongo } from './start.ts';
 
 const HELP = `node shared/embedded-mongo/main.ts --data-dir DIR [--port N]
@@ -32,6 +33,7 @@ try {
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  const chinese = error instanceof ReportedError ? ` ${error.messageZh}` : '';
+  process.stderr.write(`${(error as Error).message}${chinese}\n`);
   process.exit(1);
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import { ReportedError } from '../errors/reported-error.ts';
-import type { EngineOptions } from './engine.ts';
+import type { EngineOptions } from './open-engine.ts';
 
 export interface StartOptions extends EngineOptions {
   /** Whether the engine may serve here: it is for one machine, and only the caller knows the environment. Refused unless true. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type EngineOptions, runEngine } from './engine.ts';
+import { runEngine } from './engine.ts';
+import type { EngineOptions } from './open-engine.ts';
 
 /** The engine in a thread of its own: it tells its address, or why it did not start, and ends when told to. */
 const port = parentPort!;

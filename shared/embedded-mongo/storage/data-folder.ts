@@ -33,11 +33,9 @@ export function openDataFolder(folder: string): DataFolder {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch {
     lock.close();
-    throw new ReportedError(
-      'DATA_FOLDER_IN_USE',
-      `Another process uses the data in ${folder}. Stop it first.`,
-      { dataDir: folder },
-    );
+    throw new ReportedError('DATA_FOLDER_IN_USE', `Another process uses the data in ${folder}. Stop it first.`, {
+      dataDir: folder,
+    });
   }
   if (!existsSync(formatFile)) writeFileSync(formatFile, `${DATA_FORMAT}\n`);
   return { file: join(folder, 'embedded-mongo.sqlite'), release: () => lock.close() };

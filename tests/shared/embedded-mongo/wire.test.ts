@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,19 +114,4 @@ test('two hundred random blobs leave the server serving', async () => {
   const socket = await open();
   await expectServing(socket);
   socket.destroy();
-});
-
-test('a second engine on the same folder is refused', async () => {
-  await expect(startEmbeddedMongo({ dataDir: folder, allowProduction: true })).rejects.toMatchObject({
-    code: 'DATA_FOLDER_IN_USE',
-  });
-});
-
-test('a folder of a newer format is refused', async () => {
-  const newer = await mkdtemp(join(tmpdir(), 'supervision-format-'));
-  await writeFile(join(newer, 'FORMAT'), '2\n');
-  await expect(startEmbeddedMongo({ dataDir: newer, allowProduction: true })).rejects.toMatchObject({
-    code: 'DATA_FORMAT_NEWER',
-  });
-  await rm(newer, { recursive: true });
 });

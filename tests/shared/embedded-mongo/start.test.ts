@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { startEmbeddedMongo } from '../../../shared/embedded-mongo/start.ts';
+import { ReportedError } from '../../../shared/errors/reported-error.ts';
+import { startProcess } from '../../support/processes.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+/** What the start is refused with. @throws Error when it is not */
+async function refusal(allowProduction?: boolean): Promise<unknown> {
+  const started = startEmbeddedMongo({
+    dataDir: folder.path,
+    ...(allowProduction !== undefined && { allowProduction }),
+  });
+  return started.then(
+    async (engine) => {
+      await engine.close();
+      throw new Error('It started.');
+    },
+    (error: unknown) => error,
+  );
+}
+
+test('a folder written by a newer version, or with a format that is no number, is refused as a reported error', async () => {
+  for (const format of ['2', 'tomorrow']) {
+    await writeFile(join(folder.path, 'FORMAT'), `${format}\n`);
+    const error = await refusal(true);
+    expect(error).toBeInstanceOf(ReportedError);
+    expect(error).toMatchObject({
+      code: 'DATA_FORMAT_NEWER',
+      message: expect.stringContaining(`format ${format}`),
+      messageZh: '数据目录由更新的版本写入。',
+      facts: { dataDir: folder.path },
+    });
+  }
+});
+
+test('a folder that another engine works on is refused as a reported error, and free again once that one has ended', async () => {
+  const first = await startEmbeddedMongo({ dataDir: folder.path, allowProduction: true });
+  const error = await refusal(true);
+  expect(error).toBeInstanceOf(ReportedError);
+  expect(error).toMatchObject({ code: 'DATA_FOLDER_IN_USE', messageZh: '数据目录正被另一进程使用。' });
+  await first.close();
+  const next = await startEmbeddedMongo({ dataDir: folder.path, allowProduction: true });
+  await next.close();
+});
+
+test('the engine starts only where its caller allows it', async () => {
+  for (const allowed of [undefined, false]) {
+    expect(await refusal(allowed)).toMatchObject({ name: 'ReportedError', code: 'NOT_FOR_PRODUCTION' });
+  }
+});
+
+test('as a process it refuses production unless EMBEDDED_IN_PRODUCTION allows it, and ends when asked to', async () => {
+  const args = ['shared/embedded-mongo/main.ts', '--data-dir', folder.path];
+  const refused = startProcess(args, { NODE_ENV: 'production' });
+  expect(await refused.ended).toBe(1);
+  expect(refused.output()).toMatch(/EMBEDDED_IN_PRODUCTION=on.*生产环境默认不启用内置引擎/s);
+  const allowed = startProcess(args, { NODE_ENV: 'production', EMBEDDED_IN_PRODUCTION: 'on' });
+  await allowed.wrote(/mongodb:\/\/127\.0\.0\.1:\d+\//);
+  expect(await allowed.stop()).toBe(0);
+});
