@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import mongoose from 'mongoose';
-import { startEmbeddedMongo } from '../../shared/embedded-mongo/start.ts';
+import { startProcess } from '../support/processes.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const READERS = 200;
 const GRAMS = 400;
@@ -38,7 +37,13 @@ const INDEXES: { [field: string]: 1 | -1 }[] = [
   { nameGrams: 1 },
 ];
 
-const megabytes = (): string => `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`;
+/** Resident memory of the engine's process, now and at its highest, as Linux tells it. */
+async function memoryOf(process: number): Promise<string> {
+  const status = await readFile(`/proc/${process}/status`, 'utf8').catch(() => '');
+  const [now, highest] = ['VmRSS', 'VmHWM'].map((name) => new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]);
+  if (now === undefined || highest === undefined) return 'not told by this system';
+  return `${Math.round(Number(now) / 1_024)} MB, highest ${Math.round(Number(highest) / 1_024)} MB`;
+}
 
 async function timed(runs: number, work: (run: number) => Promise<unknown>): Promise<string> {
   const times: number[] = [];
@@ -51,11 +56,13 @@ async function timed(runs: number, work: (run: number) => Promise<unknown>): Pro
   return `${times[runs >> 1]!.toFixed(2)} ms median, ${times[Math.floor(runs * 0.95)]!.toFixed(2)} ms p95`;
 }
 
-/** Measures the embedded engine with this many documents and prints a table. */
+/** Measures the embedded engine, as a process of its own, with this many documents, and prints a table. */
 export async function run(documents = 100_000): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'embedded-mongo-bench-'));
-  const engine = await startEmbeddedMongo({ dataDir: folder });
-  const client = await new mongoose.mongo.MongoClient(engine.uri).connect();
+  const folder = await temporaryFolder();
+  const engine = startProcess(['shared/embedded-mongo/main.ts', '--data-dir', folder.path], {});
+  const [uri] = await engine.wrote(/mongodb:\S+/);
+  const client = await new mongoose.mongo.MongoClient(uri).connect();
+  const memory = (): Promise<string> => memoryOf(engine.child.pid!);
   const lines: Line[] = [];
   const note = (what: string, result: string): void => {
     lines.push({ what, result });
@@ -64,14 +71,14 @@ export async function run(documents = 100_000): Promise<void> {
   try {
     const acts = client.db('bench').collection<ReturnType<typeof record>>('acts');
     for (const index of INDEXES) await acts.createIndex(index);
-    note('resident memory before', megabytes());
+    note('engine memory before', await memory());
     const start = performance.now();
     for (let from = 0; from < documents; from += BATCH) {
       await acts.insertMany(Array.from({ length: BATCH }, (_one, at) => record(from + at)));
     }
     const seconds = (performance.now() - start) / 1_000;
     note(`insert ${documents} with 8 indexes`, `${Math.round(documents / seconds)} documents/s`);
-    note('resident memory after the inserts', megabytes());
+    note('engine memory after the inserts', await memory());
     note('findOne by _id', await timed(500, (n) => acts.findOne({ _id: `act-${(n * 7_919) % documents}` })));
     const sixteen = await timed(50, (n) =>
       Promise.all(
@@ -117,11 +124,11 @@ export async function run(documents = 100_000): Promise<void> {
     note('300 $unionWith branches of 5', await timed(20, branches));
     const single = await timed(100, (n) => acts.updateOne({ _id: `act-${n}` }, { $set: { status: 'void' } }));
     note('updateOne', single);
-    note('resident memory at the end', megabytes());
+    note('engine memory at the end', await memory());
   } finally {
     await client.close();
-    await engine.close();
-    await rm(folder, { recursive: true });
+    await engine.stop();
+    await folder.remove();
   }
   console.table(lines);
 }
