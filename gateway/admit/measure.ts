@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { DEFAULT_PAGE, MAX_PAGE } from '../../shared/paging/list-spec.ts';
 
 /** How much an operation asks for, every fragment counted at each place where it is spread. */
 export interface Measure {
@@ -27,9 +28,6 @@ export interface Measure {
   introspectionNesting: number;
 }
 
-/** Items assumed for a page without `first`, and the most a page can hold. */
-const DEFAULT_PAGE = 20;
-const LARGEST_PAGE = 100;
 /** Items assumed for a list that is not paged. */
 const PLAIN_LIST = 10;
 
@@ -144,5 +142,5 @@ function pageSize({ variables }: Context, node: FieldNode): number {
         : undefined;
   // a size out of range is refused by the list itself; here it counts as the largest
   if (typeof given !== 'number') return DEFAULT_PAGE;
-  return given >= 0 && given <= LARGEST_PAGE ? given : LARGEST_PAGE;
+  return given >= 0 && given <= MAX_PAGE ? given : MAX_PAGE;
 }
