@@ -12,9 +12,10 @@ interface PlannerOptions {
   log: GatewayLog;
   /** Milliseconds that a subgraph has for one call. */
   deadline?: number;
-  /** Memory for query plans; the ones unused longest go first. */
-  planCacheMiB?: number;
 }
+
+/** Memory for query plans; the ones unused longest go first. */
+const PLAN_CACHE_MIB = 30;
 
 /** The planner and executor of federated operations. Plans are cached by `documentHash`, so every changed document must bring its own. */
 export async function createExecutor({
@@ -22,13 +23,12 @@ export async function createExecutor({
   subgraphs,
   log,
   deadline = 10_000,
-  planCacheMiB = 30,
 }: PlannerOptions): Promise<GraphExecutor> {
   const logger = plannerLog(log);
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
-    experimental_approximateQueryPlanStoreMiB: planCacheMiB,
+    experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
     // a plan never leaves the gateway, whatever NODE_ENV says
     __exposeQueryPlanExperimental: false,
     buildService: ({ name }) => {
