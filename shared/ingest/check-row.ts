@@ -97,8 +97,19 @@ function number(given: unknown, valid: (value: number) => boolean, message: stri
 function coded(text: string, codes: Readonly<Record<string, string>>): Read {
   const value = Object.hasOwn(codes, text) ? codes[text] : Object.values(codes).includes(text) ? text : undefined;
   return value === undefined
-    ? fault(`"${text.slice(0, 20)}" is not in the code list`, `“${text.slice(0, 20)}”不在代码表中`)
+    ? fault(`"${quoted(text)}" is not in the code list`, `“${quoted(text)}”不在代码表中`)
     : { value };
+}
+
+/**
+ * Where columns have slipped, the code may be a telephone or identity number, which is not for all who read the reason. Quotation marks go,
+ * since the tally of a run takes out what stands between them.
+ */
+function quoted(text: string): string {
+  return text
+    .replace(/["“”]/g, '')
+    .replace(/\d[\d\s-]{5,}[\dX]/gi, '****')
+    .slice(0, 20);
 }
 
 function fault(message: string, messageZh: string): Read {
