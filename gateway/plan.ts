@@ -1,6 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { GatewayGraphQLRequestContext, GatewaySchemaHash } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
+import { forbidTelemetry } from '../shared/config/no-telemetry.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { subgraphDataSource } from './execute/subgraph-data-source.ts';
 import type { GatewayLog, GraphExecutor } from './ports.ts';
@@ -24,6 +25,7 @@ export async function createExecutor({
   log,
   deadline = 10_000,
 }: PlannerOptions): Promise<GraphExecutor> {
+  forbidTelemetry();
   const logger = plannerLog(log);
   const gateway = new ApolloGateway({
     supergraphSdl,

@@ -2,8 +2,11 @@ import { ApolloGateway } from '@apollo/gateway';
 import { expect, test } from '@jest/globals';
 import { compose } from '../../../gateway/compose/compose.ts';
 import { extractAccess } from '../../../gateway/compose/extract-access.ts';
+import { forbidTelemetry } from '../../../shared/config/no-telemetry.ts';
 import { cityOfTests } from '../fixtures/city.ts';
 import { LINK } from '../fixtures/subgraph.ts';
+
+forbidTelemetry();
 
 const { supergraphSdl } = compose(Object.values(cityOfTests()));
 
