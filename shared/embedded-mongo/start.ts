@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import { ReportedError } from '../errors/reported-error.ts';
@@ -17,6 +17,7 @@ export interface EmbeddedMongo {
 
 interface Told {
   uri?: string;
+  closed?: true;
   code?: string;
   message?: string;
 }
@@ -35,7 +36,7 @@ export async function startEmbeddedMongo({
       'The embedded engine is for one machine: set MONGODB_URI to a replica set, or EMBEDDED_IN_PRODUCTION=on.',
     );
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
-  const [told] = (await once(worker, 'message')) as [Told];
+  const told = await toldBy(worker, (one) => one.uri !== undefined || one.message !== undefined);
   if (told.uri !== undefined) return { uri: told.uri, close: () => end(worker) };
   await worker.terminate();
   const code = told.code ?? '';
@@ -45,8 +46,14 @@ export async function startEmbeddedMongo({
 }
 
 async function end(worker: Worker): Promise<void> {
-  const closed = once(worker, 'message');
+  const closed = toldBy(worker, (one) => one.closed === true);
   worker.postMessage('close');
   await closed;
   await worker.terminate();
+}
+
+/** Messages of others are passed over: with `--watch`, Node tells through the same port what the thread imports. */
+async function toldBy(worker: Worker, awaited: (told: Told) => boolean): Promise<Told> {
+  for await (const [told] of on(worker, 'message') as AsyncIterable<[Told]>) if (awaited(told)) return told;
+  throw new TypeError('a worker has messages for as long as it lives');
 }

@@ -88,6 +88,16 @@ test(
 );
 
 test(
+  'starts under --watch too, where Node tells through every port what is imported',
+  async () => {
+    const main = start({ DEMO_SIZE: '0', WATCH_REPORT_DEPENDENCIES: '1' });
+    await isUp(main);
+    expect(await main.stop()).toBe(0);
+  },
+  LONG,
+);
+
+test(
   'refuses a data folder of a newer format and leaves it as it is',
   async () => {
     const file = join(folder.path, 'FORMAT');
