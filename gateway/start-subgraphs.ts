@@ -57,9 +57,13 @@ export interface RunningSubgraphs {
   startSealing(): void;
   /** Takes in the State Council's notice of a year. @throws ReportedError BAD_USER_INPUT naming each fault */
   importNotice(text: string): Promise<HolidayNotice>;
+  /** Whether the database is there at the moment. */
+  isUp(): boolean;
   close(): Promise<void>;
 }
 
+/** mongoose's number for a connection that stands. */
+const CONNECTED = 1;
 /** Milliseconds to find a database before saying that it is not there. */
 const SERVER_SELECTION = 5_000;
 /** Milliseconds between two looks for unsealed entries when nobody wakes the sealer: another process may have written. */
@@ -119,6 +123,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
       sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, now, log });
     },
     importNotice: calendar.importNotice,
+    isUp: () => root.readyState === CONNECTED,
     close: async () => {
       calendar.close();
       await sealer?.stop();

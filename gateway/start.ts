@@ -53,6 +53,7 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       log,
       now,
       explorer: config.explorer ? explorer : undefined,
+      isReady: here?.isUp,
     });
     closing.push(gateway.close);
     return { url: gateway.url, subgraphs: here, close };
