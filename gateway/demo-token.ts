@@ -54,9 +54,9 @@ async function readAccounts(dataDir: string): Promise<DemoAccounts> {
   } catch (cause) {
     throw new ReportedError(
       'NOT_FOUND',
-      `There are no demo accounts in ${dataDir} (${(cause as Error).message}). They are made when the gateway first starts with the embedded engine.`,
+      `There are no demo accounts in ${dataDir} (${(cause as Error).message}). They are made with the demo city: at the first "npm start" over the embedded engine, or by "npm run demo".`,
       { file },
-      '数据目录中没有演示账号；首次以内嵌引擎启动网关时生成。',
+      '数据目录中没有演示账号；首次以内置引擎启动网关或运行 npm run demo 时生成。',
     );
   }
 }

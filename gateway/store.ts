@@ -18,16 +18,22 @@ const ENGINE_FILE = 'engine.json';
 export async function openStore({ mongodbUri, dataDir, allowEmbedded }: Config): Promise<Store> {
   if (mongodbUri) return { uri: mongodbUri, embedded: false, close: async () => {} };
   const engine = await startEmbeddedMongo({ dataDir, allowProduction: allowEmbedded });
-  const file = join(dataDir, ENGINE_FILE);
-  await writeFile(file, JSON.stringify({ uri: engine.uri, pid: process.pid }), { mode: 0o600 });
+  const forget = await leaveAddress(dataDir, engine.uri);
   return {
     uri: engine.uri,
     embedded: true,
     close: async () => {
-      await rm(file, { force: true });
+      await forget();
       await engine.close();
     },
   };
+}
+
+/** Leaves the address of an engine that lives as long as this process where `joinStore` finds it; the answer takes it away again. */
+export async function leaveAddress(dataDir: string, uri: string): Promise<() => Promise<void>> {
+  const file = join(dataDir, ENGINE_FILE);
+  await writeFile(file, JSON.stringify({ uri, pid: process.pid }), { mode: 0o600 });
+  return () => rm(file, { force: true });
 }
 
 /** The store as a command sees it: the one of a server that runs on this data folder, or one of its own. */

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../../shared/config/config.ts';
+import { type Config, readConfig } from '../../shared/config/config.ts';
 import { loadSecrets } from '../secrets.ts';
+import { leaveAddress } from '../store.ts';
 import { clusterProcesses } from './cluster-processes.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, sentence } from './run-command.ts';
 
 const HELP = `npm run cluster -- [--port N]
 
@@ -17,15 +18,39 @@ another), each subgraph, two gateways, and a balancer at PORT. 在本机以多�
 
 Run "npm run demo" beside it to fill an empty database.`;
 
-const children: ChildProcess[] = [];
+/** What ends the cluster, in the order of its start. */
+const closing: (() => Promise<void>)[] = [];
 
 runCommand(HELP, async () => {
   const { values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help) return 'help';
   const config = readConfig();
   const port = values.port === undefined ? config.port : Number(values.port);
+  const end = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+    process.exit(process.exitCode ?? 0);
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  try {
+    await startAll(config, port);
+  } catch (error) {
+    // no process is left behind by a cluster that did not come up
+    process.stderr.write(`${sentence(error)}\n`);
+    process.exitCode = 1;
+    await end();
+  }
+  process.stdout.write(
+    `The cluster is up at http://127.0.0.1:${port}\n` +
+      'Fill an empty database beside it, with the same settings: npm run demo 数据库为空时，请以同样设置运行 npm run demo。\n',
+  );
+  return 'running';
+});
+
+async function startAll(config: Config, port: number): Promise<void> {
   const { subgraphKey } = await loadSecrets(config);
   const mongodbUri = config.mongodbUri ?? (await startEngine(config.dataDir, port + 1));
+  if (!config.mongodbUri) closing.push(await leaveAddress(config.dataDir, mongodbUri));
   const { subgraphs, gateways } = clusterProcesses(port);
   const environment = { ...process.env, MONGODB_URI: mongodbUri, SUBGRAPH_KEY: subgraphKey };
   for (const { name, args, env } of [...subgraphs, ...gateways]) start(name, args, { ...environment, ...env });
@@ -34,27 +59,17 @@ runCommand(HELP, async () => {
     gateways.map((gateway) => gateway.port),
     port,
   );
-  process.stdout.write(`The cluster is up at http://127.0.0.1:${port}\n`);
+  closing.push(async () => void balancer.close());
+}
 
-  const end = async () => {
-    balancer.close();
-    for (const child of children.reverse()) await ended(child);
-    process.exit(0);
-  };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
-  return 'running';
-});
-
-function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
   const child = spawn(process.execPath, args, {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),
   });
   child.on('exit', (code) => code && process.stderr.write(`${name} ended with ${code}\n`));
-  children.push(child);
-  return child;
+  closing.push(() => ended(child));
 }
 
 async function startEngine(dataDir: string, port: number): Promise<string> {
@@ -63,7 +78,7 @@ async function startEngine(dataDir: string, port: number): Promise<string> {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),
   });
-  children.push(engine);
+  closing.push(() => ended(engine));
   for await (const chunk of engine.stdout!) {
     const uri = /mongodb:\/\/\S+/.exec(String(chunk))?.[0];
     if (uri) return uri;
