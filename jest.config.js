@@ -14,6 +14,6 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/tests/support/closing-line-reporter.js'],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

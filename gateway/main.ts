@@ -3,7 +3,7 @@ import { readConfig } from '../shared/config/config.ts';
 import { sentence } from './commands/run-command.ts';
 import { progressLines } from './demo/progress-lines.ts';
 import { explorerPage } from './explorer/page.ts';
-import { startCity } from './start.ts';
+import { type RunningCity, startCity } from './start.ts';
 import { welcome } from './welcome.ts';
 
 /** `npm start`: the whole graph in one process, or the gateway alone over the SUBGRAPHS named. */
@@ -11,7 +11,19 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel });
   const progress = progressLines(process.stdout);
-  const city = await startCity({
+  let city: RunningCity | undefined;
+  let ending = false;
+  const end = async (signal: string) => {
+    if (ending) return;
+    ending = true;
+    log.info({ signal }, 'ending: requests under way are finished first');
+    await city?.close(); // before it is up there is nothing to finish: what was written stands, and the next start goes on
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+
+  city = await startCity({
     config,
     log,
     now: () => new Date(),
@@ -20,17 +32,6 @@ async function main(): Promise<void> {
   });
   progress.end();
   process.stdout.write(welcome(city.url, config));
-
-  let ending = false;
-  const end = async (signal: string) => {
-    if (ending) return;
-    ending = true;
-    log.info({ signal }, 'ending: requests under way are finished first');
-    await city.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
 }
 
 main().catch((error: unknown) => {

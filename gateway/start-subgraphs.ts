@@ -53,8 +53,8 @@ export interface RunningSubgraphs {
   department(code: string): Promise<DepartmentFacts | undefined>;
   /** To the database of the subgraph of this name. */
   connection(name: string): Connection;
-  /** From now on the change logs are sealed in the background: a great first fill goes faster without. */
-  startSealing(): void;
+  /** From now on, in the background: change logs are sealed, and publications end with their day. A great first fill goes faster without. */
+  startUpkeep(): void;
   /** Takes in the State Council's notice of a year. @throws ReportedError BAD_USER_INPUT naming each fault */
   importNotice(text: string): Promise<HolidayNotice>;
   /** Whether the database is there at the moment. */
@@ -62,6 +62,7 @@ export interface RunningSubgraphs {
   close(): Promise<void>;
 }
 
+const HOUR = 3_600_000;
 /** mongoose's number for a connection that stands. */
 const CONNECTED = 1;
 /** Milliseconds to find a database before saying that it is not there. */
@@ -101,7 +102,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
 
   await here('items', startItems);
   const personnel = await here('personnel', (own) => startPersonnel({ ...own, sign: signer(options) }));
-  await here('behaviour', startBehaviour);
+  const behaviour = await here('behaviour', startBehaviour);
   const complaints = await here('complaints', startComplaints);
   await here('credit', startCredit);
   const department = (code: string) => departmentFacts(find, code);
@@ -111,6 +112,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
 
   const subgraphs = [...running.values()];
   let sealer: Runner | undefined;
+  let upkeep: NodeJS.Timeout | undefined;
   return {
     subgraphs,
     datasets: new Map(subgraphs.flatMap((subgraph) => subgraph.datasets).map((dataset) => [dataset.name, dataset])),
@@ -119,18 +121,31 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     analysis,
     department,
     connection,
-    startSealing: () => {
+    startUpkeep: () => {
       sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, now, log });
+      upkeep ??= hourly(async () => {
+        await behaviour?.endPublications();
+      }, log);
     },
     importNotice: calendar.importNotice,
     isUp: () => root.readyState === CONNECTED,
     close: async () => {
       calendar.close();
+      clearInterval(upkeep);
       await sealer?.stop();
       await analysis?.close();
       await root.close();
     },
   };
+}
+
+/** Does a thing now and every hour; a failure is logged, and the next hour tries again. */
+function hourly(work: () => Promise<void>, log: FailureLog): NodeJS.Timeout {
+  const once = () => {
+    work().catch((error: unknown) => log.error({ error: String(error) }, 'upkeep failed'));
+  };
+  once();
+  return setInterval(once, HOUR).unref();
 }
 
 function signer({ keys, now }: StoreOptions): Sign {

@@ -43,7 +43,7 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       const { demoSize: size, dataDir } = config;
       if (store.embedded && size > 0 && !(await hasAccounts(here)))
         await firstFill(here, dataDir, { now, size, onProgress });
-      here.startSealing();
+      here.startUpkeep();
     }
     const subgraphs = here?.subgraphs ?? (await remoteSubgraphs(config.subgraphs, secrets.subgraphKey, now));
     const gateway = await startGateway({

@@ -36,7 +36,7 @@ runCommand(HELP, async () => {
     remoteSubgraph({ name: other, url, secret: secrets.subgraphKey, now }),
   );
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names: [name], elsewhere, ...secrets });
-  running.startSealing();
+  running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {
     secret: secrets.subgraphKey,
     now,

@@ -24,7 +24,8 @@ if (existsSync(data)) {
 
   beforeAll(async () => {
     city = await openCity({ size: 200 });
-  }, MINUTES);
+  }, 4 * MINUTES);
+
   afterAll(() => city?.close());
 
   /** Runs `npm run ingest` beside the server, as a person would. */

@@ -1,5 +1,5 @@
-import { type Draft, writeRecords } from '../../../shared/audit/write-records.ts';
-import type { Batch, Dataset } from '../../../shared/ingest/dataset.ts';
+import { type Draft, type WriteOrigin, writeRecords } from '../../../shared/audit/write-records.ts';
+import type { Dataset } from '../../../shared/ingest/dataset.ts';
 import { FINDING_FIELDS } from '../fields/finding-fields.ts';
 import type { ActDocument, BehaviourModels, FindingDocument } from '../model.ts';
 
@@ -14,13 +14,19 @@ export function withFindingsFollowing(inspections: Dataset, models: BehaviourMod
     accept: async (rows, batch) => {
       const outcomes = await inspections.accept(rows, batch);
       const changed = outcomes.flatMap((outcome) => (outcome.kind === 'changed' ? [outcome.id] : []));
-      if (changed.length > 0) await follow(models, [...new Set(changed)], batch);
+      if (changed.length > 0)
+        await followActs(models, [...new Set(changed)], { ...batch, provider: batch.department.code });
       return outcomes;
     },
   };
 }
 
-async function follow(models: BehaviourModels, actIds: readonly string[], batch: Batch): Promise<void> {
+/** Gives the findings of acts their acts' readers. */
+export async function followActs(
+  models: BehaviourModels,
+  actIds: readonly string[],
+  origin: WriteOrigin,
+): Promise<void> {
   const [acts, findings] = await Promise.all([
     models.acts.aggregate<Pick<ActDocument, '_id' | 'readers'>>([
       { $match: { _id: { $in: actIds } } },
@@ -30,7 +36,7 @@ async function follow(models: BehaviourModels, actIds: readonly string[], batch:
   ]);
   const readersOfAct = new Map(acts.map(({ _id, readers }) => [_id, readers]));
   const drafts = findings.map((finding) => draftWith(readersOfAct.get(finding.actId!)!, finding));
-  await writeRecords(models.findings, drafts, { ...batch, provider: batch.department.code });
+  await writeRecords(models.findings, drafts, origin);
 }
 
 /** The finding as it is, for other readers; where they are the same, nothing is written. */

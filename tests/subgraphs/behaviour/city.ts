@@ -1,7 +1,6 @@
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
-import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
-import { startBehaviour } from '../../../subgraphs/behaviour/index.ts';
+import { type RunningBehaviour, startBehaviour } from '../../../subgraphs/behaviour/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { commandsOf, servicesOf } from '../../support/subgraph.ts';
 import { person } from '../../support/viewers.ts';
@@ -30,7 +29,7 @@ function officer(account: string, department: string, region: string, department
 
 export interface City {
   store: TestStore;
-  behaviour: RunningSubgraph;
+  behaviour: RunningBehaviour;
   /** What was asked of other subgraphs, `<type> <number of keys>` each. */
   asked: string[];
   /** Brings rows in through a dataset. */

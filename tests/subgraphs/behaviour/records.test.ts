@@ -180,3 +180,33 @@ test('an inspection that is published takes its findings along, and when withdra
   const stored = await findings.find({ checkDate: row.checkDate }).toArray();
   expect(stored.map(({ readers }) => readers.includes('public'))).toEqual([false]);
 });
+
+test("an act whose day of publication has passed is the public's no longer, nor are its findings; its department has it as before", async () => {
+  const row = {
+    actNo: 'E-1',
+    checkDate: '2026-11-02',
+    reportedAt: '2026-11-03T10:00:00+08:00',
+    publicEndDate: '2026-11-10',
+  };
+  const received = new Date('2026-11-05T10:00:00+08:00');
+  await city.keep('inspections', [inspection(row)], MARKET, received);
+  await city.keep('findings', [{ ...FINDING, objectId: 'O-1', checkDate: row.checkDate }], MARKET, received);
+  const query = '{ acts(where: { actNo: { eq: "E-1" } }) { totalCount nodes { actNo provenance { version } } } }';
+  const publicly = async () =>
+    (await ask(city, VIEWERS.public, '{ acts(where: { actNo: { eq: "E-1" } }) { totalCount } }')).data;
+  expect(await publicly()).toEqual({ acts: { totalCount: 1 } });
+  expect(await city.behaviour.endPublications()).toBe(1);
+  expect(await publicly()).toEqual({ acts: { totalCount: 0 } });
+  expect((await ask(city, VIEWERS.marketOfficer, query)).data).toEqual({
+    acts: { totalCount: 1, nodes: [{ actNo: 'E-1', provenance: { version: 2 } }] },
+  });
+  const findings = await city.store
+    .connection('behaviour')
+    .collection('findings')
+    .find({ checkDate: row.checkDate })
+    .toArray();
+  expect(findings.map(({ readers }) => readers.includes('public'))).toEqual([false]);
+  expect(await city.behaviour.endPublications()).toBe(0);
+  const [again] = await city.feed('inspections', [inspection(row)]);
+  expect(again?.kind).toBe('unchanged');
+});
