@@ -106,7 +106,14 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       { actNo: 1, ...NEWEST },
     ],
   );
-  for (const [index, options] of ['planId', 'complaintNo', 'checklistCode', 'publicEndDate'].map(whereGiven))
+  for (const [index, options] of [
+    'planId',
+    'complaintNo',
+    'checklistCode',
+    'checkType',
+    'checkResult',
+    'publicEndDate',
+  ].map(whereGiven))
     act.index(index, options);
   const finding = recordSchema<FindingDocument>(FINDING_FIELDS, { actId: String }, [{ actId: 1, _id: 1 }]);
   return {
