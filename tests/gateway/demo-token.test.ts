@@ -46,7 +46,7 @@ test('without demo accounts one is told when they are made', async () => {
   const dataDir = join(config.dataDir, 'none');
   await expect(demoToken('office.city', { ...config, dataDir })).rejects.toMatchObject({
     code: 'NOT_FOUND',
-    message: expect.stringContaining('first starts'),
+    message: expect.stringContaining('made with the demo city'),
   });
 });
 
