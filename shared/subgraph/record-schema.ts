@@ -34,6 +34,9 @@ const ENVELOPE: SchemaDefinition = {
   facts: Schema.Types.Mixed,
 };
 
+/** Names of what a record carries beside its own fields. */
+export const ENVELOPE_FIELDS: readonly string[] = Object.keys(ENVELOPE);
+
 const STORED: Readonly<Record<FieldType, unknown>> = {
   text: String,
   date: String,

@@ -1,25 +1,13 @@
 import { type Draft, writeRecords } from '../../shared/audit/write-records.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import { ENVELOPE_FIELDS } from '../../shared/subgraph/record-schema.ts';
 import { followActs } from './datasets/follow-inspections.ts';
 import type { ActDocument, BehaviourModels } from './model.ts';
 
 /** Acts taken out of publication in one look. */
 const AT_ONCE = 200;
 
-/** What is not the act's own content: its envelope, and what follows from the content. */
-const ENVELOPE = [
-  '_id',
-  'provider',
-  'sourceSystem',
-  'batchNo',
-  'operation',
-  'receivedAt',
-  'version',
-  'digest',
-  'readers',
-  'irregularities',
-  'facts',
-];
+/** What follows from an act's content, and is not part of it. */
 const DERIVED = ['kind', 'occurredOn', 'aggregatedOn', 'timely', 'handlers', 'sourceOrder'];
 
 /**
@@ -53,7 +41,9 @@ function draftOf(act: ActDocument & { facts?: Draft['facts'] }): Draft {
   const fields = Object.entries(act);
   return {
     _id: act._id,
-    content: Object.fromEntries(fields.filter(([field]) => !ENVELOPE.includes(field) && !DERIVED.includes(field))),
+    content: Object.fromEntries(
+      fields.filter(([field]) => !ENVELOPE_FIELDS.includes(field) && !DERIVED.includes(field)),
+    ),
     derived: Object.fromEntries(fields.filter(([field]) => DERIVED.includes(field))),
     readers: act.readers.filter((key) => key !== 'public'),
     irregularities: act.irregularities,
