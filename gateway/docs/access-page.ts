@@ -1,10 +1,10 @@
 import { type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
 import { type AccessTable, type Audience, mayAsk } from '../../shared/access/audience.ts';
 import { describeAudience } from '../../shared/access/compare-audiences.ts';
-import { PUBLIC_VIEWER, SCOPES, type Scope, type Viewer } from '../../shared/access/viewer.ts';
+import { type AccountScope, PUBLIC_VIEWER, SCOPES, type Viewer } from '../../shared/access/viewer.ts';
 import { printedFrom, table } from './markdown.ts';
 
-const SCOPES_ZH: Readonly<Record<Scope, string>> = {
+const SCOPES_ZH: Readonly<Record<AccountScope, string>> = {
   supervision: '监管',
   administration: '部门管理',
   oversight: '主管',

@@ -1,14 +1,5 @@
 /** What an account may do, as `audiences.md` names it. A viewer holds several. */
-export type Scope =
-  | 'supervision'
-  | 'administration'
-  | 'oversight'
-  | 'decision'
-  | 'inspection'
-  | 'staffing'
-  | 'exchange';
-
-export const SCOPES: readonly Scope[] = [
+export const SCOPES = [
   'supervision',
   'administration',
   'oversight',
@@ -16,7 +7,22 @@ export const SCOPES: readonly Scope[] = [
   'inspection',
   'staffing',
   'exchange',
-];
+] as const;
+export type AccountScope = (typeof SCOPES)[number];
+/** `gateway`: the gateway on its own behalf, for what no client may ask; no account and no token carries it. */
+export type Scope = AccountScope | 'gateway';
+
+/** What a provider department lets another one read of its rows (Art. 24), as it stands at the instant of a request. */
+export interface GrantInForce {
+  id: string;
+  /** Department whose rows it opens. */
+  provider: string;
+  /** GraphQL object type, such as `PenaltyAct`. */
+  type: string;
+  /** Fields of the type; its key is always among what is seen. */
+  fields: readonly string[];
+  purpose: string;
+}
 
 /**
  * Who asks. Made by the gateway from a verified token and carried, signed, to every subgraph.
@@ -38,9 +44,20 @@ export interface Viewer {
   /** `Supervision-Purpose` and `Supervision-Case` of this request. */
   purpose?: string;
   caseNo?: string;
+  /** Session (登录会话) that the request belongs to. */
+  session?: string;
+  /** Address that the request came from, as the outermost trusted proxy saw it. */
+  source?: string;
+  /** RFC 7638 thumbprint of the device key that the request proved to hold (RFC 9449). */
+  device?: string;
+  /** Grants to the viewer's department in force at this request; absent: none. */
+  grants?: readonly GrantInForce[];
 }
 
 export const PUBLIC_VIEWER: Viewer = { kind: 'public', departments: [], scopes: [] };
+
+/** Asks a subgraph for what only the gateway may know: fields that are `@inaccessible`. */
+export const GATEWAY_VIEWER: Viewer = { kind: 'machine', account: 'gateway', departments: [], scopes: ['gateway'] };
 
 export function isSignedIn(viewer: Viewer): boolean {
   return viewer.kind !== 'public';
