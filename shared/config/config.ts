@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { SuiteName } from '../crypto/suite.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 
 /** One setting: its name in the environment, what it means, its default. `docs/config.md` is printed from this table. */
@@ -32,9 +33,21 @@ export const SETTINGS = [
   },
   {
     name: 'SUBGRAPH_KEY',
-    meaning: 'Secret with which calls to subgraphs are signed; unset: made and kept in DATA_DIR.',
+    meaning:
+      'Secret with which calls to subgraphs are signed, after a change also the former one, comma-separated; unset: the key file.',
     fallback: '',
     secret: true,
+  },
+  {
+    name: 'KEYS_DIR',
+    meaning: 'Folder of the key files (npm run keys), such as a mounted secret; unset: keys in DATA_DIR.',
+    fallback: '',
+  },
+  {
+    name: 'CRYPTO',
+    meaning:
+      'What makes new digests, signatures and encryption: international (SHA-256, Ed25519, AES-256-GCM) or sm (SM3, SM2, SM4-GCM).',
+    fallback: 'international',
   },
   {
     name: 'EXPLORER',
@@ -56,7 +69,10 @@ export interface Config {
   demoSize: number;
   /** Base URL by subgraph name; empty: all in process. */
   subgraphs: ReadonlyMap<string, string>;
-  subgraphKey?: string;
+  /** The active secret first; empty: the key file. */
+  subgraphSecrets: readonly string[];
+  keysDir: string;
+  crypto: SuiteName;
   explorer: boolean;
   corsOrigins: readonly string[];
   logLevel: string;
@@ -78,9 +94,11 @@ export function readConfig(environment: Environment = process.env): Config {
     allowEmbedded: !production || text('EMBEDDED_IN_PRODUCTION') === 'on',
     demoSize: wholeNumber('DEMO_SIZE', text('DEMO_SIZE'), 5_000_000),
     subgraphs: addresses(text('SUBGRAPHS')),
-    subgraphKey: text('SUBGRAPH_KEY') || undefined,
+    subgraphSecrets: list(text('SUBGRAPH_KEY')),
+    keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
+    crypto: suiteName(text('CRYPTO')),
     explorer: text('EXPLORER') ? text('EXPLORER') === 'on' : !production,
-    corsOrigins: text('CORS_ORIGINS').split(',').filter(Boolean),
+    corsOrigins: list(text('CORS_ORIGINS')),
     logLevel: text('LOG_LEVEL'),
     production,
   };
@@ -95,17 +113,28 @@ function wholeNumber(name: string, value: string, most: number): number {
   return number;
 }
 
-function addresses(list: string): ReadonlyMap<string, string> {
-  const entries = list
+function list(text: string): string[] {
+  return text
     .split(',')
-    .filter(Boolean)
-    .map((entry) => {
-      const [name, url] = [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)];
-      if (!entry.includes('=') || !URL.canParse(url))
-        throw new ReportedError('CONFIG_INVALID', `SUBGRAPHS must be name=url pairs, not "${entry}".`, {
-          setting: 'SUBGRAPHS',
-        });
-      return [name, url] as const;
-    });
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+function suiteName(value: string): SuiteName {
+  if (value === 'international' || value === 'sm') return value;
+  throw new ReportedError('CONFIG_INVALID', `CRYPTO must be international or sm, not "${value}".`, {
+    setting: 'CRYPTO',
+  });
+}
+
+function addresses(text: string): ReadonlyMap<string, string> {
+  const entries = list(text).map((entry) => {
+    const [name, url] = [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)];
+    if (!entry.includes('=') || !URL.canParse(url))
+      throw new ReportedError('CONFIG_INVALID', `SUBGRAPHS must be name=url pairs, not "${entry}".`, {
+        setting: 'SUBGRAPHS',
+      });
+    return [name, url] as const;
+  });
   return new Map(entries);
 }

@@ -136,6 +136,13 @@ export const ERROR_CATALOGUE = {
     meaningZh: '数据目录正被另一进程使用。',
     remedy: 'End that process, or name another DATA_DIR.',
   },
+  KEYS_MISSING: {
+    status: 500,
+    meaning: 'A key of the deployment is not there, and none is made in production.',
+    meaningZh: '缺少部署密钥；生产环境不自动生成密钥。',
+    remedy: 'Make the keys once with npm run keys -- make, or name their folder with KEYS_DIR.',
+    source: 'Measures Art. 30',
+  },
   NOT_FOR_PRODUCTION: {
     status: 500,
     meaning: 'The embedded engine does not start in production unless told to.',

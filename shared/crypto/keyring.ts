@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { readIfThere } from '../config/write-once.ts';
+import { ReportedError } from '../errors/reported-error.ts';
+import {
+  KEY_PURPOSES,
+  KeyFile,
+  type KeyPurpose,
+  type KeyRecord,
+  newKey,
+  type SecretRecord,
+  type SigningRecord,
+  textOf,
+} from './key-file.ts';
+import { type PublicKeyRecord, publicHalf, type Signer, signerOf } from './signing.ts';
+import { type CryptoSuite, SUITES, type SuiteName } from './suite.ts';
+
+export interface SecretKey {
+  kid: string;
+  bytes: Buffer;
+}
+
+/** What may be told of a key. */
+export interface KeyFacts {
+  purpose: KeyPurpose;
+  kid: string;
+  algorithm: string;
+  createdAt: string;
+  state: KeyRecord['state'];
+}
+
+export interface KeyringOptions {
+  /** Folder of the key files, `<purpose>.json`. */
+  folder: string;
+  /** What makes new signatures, digests and boxes. */
+  suite: SuiteName;
+  /** Whether a key that is not there is made; in production it is an error instead. */
+  makeMissing: boolean;
+  now(): Date;
+  /** Secrets for calls to subgraphs given from outside, the active one first; the file is then not used. */
+  subgraphSecrets?: readonly string[];
+  purposes?: readonly KeyPurpose[];
+}
+
+/**
+ * The keys of a deployment. What is new is made with the active key of the suite; what is old is verified and opened with whichever kept
+ * key it names, so that a rotation interrupts nothing.
+ */
+export interface Keyring {
+  readonly suite: CryptoSuite;
+  /** Signs seals. */
+  signer(): Signer;
+  /** Of every kept signing key, for whoever verifies, here or elsewhere. */
+  publicKeys(): readonly PublicKeyRecord[];
+  /** The active secret of a purpose. */
+  secret(purpose: SecretPurpose): SecretKey;
+  /** The kept secret of this id; undefined where there is none. */
+  secretOf(purpose: SecretPurpose, kid: string): SecretKey | undefined;
+  list(): readonly KeyFacts[];
+  /** Puts a new key in the place of the active one, which is kept to verify and open. @throws ReportedError BAD_USER_INPUT, CONFLICT */
+  rotate(purpose: KeyPurpose): Promise<KeyFacts>;
+}
+
+export type SecretPurpose = Exclude<KeyPurpose, 'seal'>;
+
+/** @throws ReportedError KEYS_MISSING naming what is missing where nothing may be made; CONFIG_INVALID for a file that is none of keys */
+export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
+  const { folder, suite, now, subgraphSecrets: given, purposes = KEY_PURPOSES } = options;
+  const files = new Map<KeyPurpose, KeyFile>();
+  for (const purpose of purposes)
+    if (purpose !== 'subgraph' || !given?.length) files.set(purpose, await openKeyFile(options, purpose));
+  const signers = new Map<string, Signer>();
+
+  const keysOf = (purpose: KeyPurpose): readonly KeyRecord[] => {
+    if (purpose === 'subgraph' && given?.length) return given.map(givenRecord);
+    const file = files.get(purpose);
+    if (!file) throw new TypeError(`This process was started without keys for ${purpose}.`);
+    return file.keys();
+  };
+  const active = (purpose: KeyPurpose): KeyRecord => {
+    const found = activeOf(keysOf(purpose), purpose, suite);
+    if (!found) throw missing(folder, purpose);
+    return found;
+  };
+  return {
+    suite: SUITES[suite],
+    signer: () => {
+      const record = active('seal') as SigningRecord;
+      const signer = signers.get(record.kid) ?? signerOf(signingPart(record));
+      signers.set(record.kid, signer);
+      return signer;
+    },
+    publicKeys: () => keysOf('seal').map((record) => publicHalf(signingPart(record as SigningRecord))),
+    secret: (purpose) => secretOf(active(purpose) as SecretRecord),
+    secretOf: (purpose, kid) => {
+      const record = keysOf(purpose).find((one) => one.kid === kid);
+      return record && secretOf(record as SecretRecord);
+    },
+    list: () => purposes.flatMap((purpose) => keysOf(purpose).map((record) => factsOf(purpose, record))),
+    rotate: async (purpose) => {
+      const file = files.get(purpose);
+      if (!file || purpose === 'pseudonym') throw notRotated(purpose);
+      const added = newKey(purpose, suite, now());
+      await file.change((keys) => [...keys.map((key) => retired(key, purpose, suite)), added]);
+      return factsOf(purpose, added);
+    },
+  };
+}
+
+async function openKeyFile({ folder, suite, makeMissing, now }: KeyringOptions, purpose: KeyPurpose): Promise<KeyFile> {
+  const path = join(folder, `${purpose}.json`);
+  if (!makeMissing && (await readIfThere(path)) === undefined) throw missing(folder, purpose);
+  const file = await KeyFile.open(path, () => textOf([newKey(purpose, suite, now())]));
+  if (activeOf(file.keys(), purpose, suite)) return file;
+  // the suite was changed since: signatures of the other one stay as they are, and need their key to be verified
+  if (!makeMissing) throw missing(folder, purpose);
+  const added = newKey(purpose, suite, now());
+  await file.change((keys) => (activeOf(keys, purpose, suite) ? keys : [...keys, added]));
+  return file;
+}
+
+function activeOf(keys: readonly KeyRecord[], purpose: KeyPurpose, suite: SuiteName): KeyRecord | undefined {
+  return keys.findLast((key) => key.state === 'active' && (purpose !== 'seal' || isOfSuite(key, suite)));
+}
+
+/** Secret bytes serve either suite; a signing key is made for one. */
+function isOfSuite(key: KeyRecord, suite: SuiteName): boolean {
+  return key.kty !== 'oct' && (key.alg === 'SM2') === (suite === 'sm');
+}
+
+function retired(key: KeyRecord, purpose: KeyPurpose, suite: SuiteName): KeyRecord {
+  return purpose !== 'seal' || isOfSuite(key, suite) ? { ...key, state: 'retired' } : key;
+}
+
+function signingPart({ createdAt: _, state: __, ...record }: SigningRecord) {
+  return record;
+}
+
+function secretOf({ kid, k }: SecretRecord): SecretKey {
+  return { kid, bytes: Buffer.from(k, 'base64url') };
+}
+
+/** A secret from outside may be any text; its id tells nothing of it. */
+function givenRecord(text: string, place: number): SecretRecord {
+  const kid = SUITES.international.mac(text, 'kid').toString('base64url').slice(0, 12);
+  const k = Buffer.from(text).toString('base64url');
+  return { kid, kty: 'oct', k, createdAt: '', state: place === 0 ? 'active' : 'retired' };
+}
+
+function factsOf(purpose: KeyPurpose, key: KeyRecord): KeyFacts {
+  const algorithm = key.kty === 'oct' ? 'secret' : key.alg;
+  return { purpose, kid: key.kid, algorithm, createdAt: key.createdAt, state: key.state };
+}
+
+function missing(folder: string, purpose: KeyPurpose): ReportedError<'KEYS_MISSING'> {
+  return new ReportedError(
+    'KEYS_MISSING',
+    `${folder} has no key for ${purpose}. Make the keys once with: npm run keys -- make`,
+    { purpose },
+    `密钥目录中没有用途为 ${purpose} 的密钥。请先执行：npm run keys -- make`,
+  );
+}
+
+function notRotated(purpose: KeyPurpose): ReportedError<'BAD_USER_INPUT'> {
+  return purpose === 'pseudonym'
+    ? new ReportedError(
+        'BAD_USER_INPUT',
+        'The pseudonym key is never rotated: the ids of persons would change, and no key of theirs would be found.',
+        {},
+        '假名化密钥不可轮换：个人标识将随之改变。',
+      )
+    : new ReportedError(
+        'BAD_USER_INPUT',
+        `The keys for ${purpose} are given by the environment: change them there, the new one first, then the former one.`,
+        {},
+        '该用途的密钥由环境变量给出：请在环境变量中更换，新密钥在前、旧密钥在后。',
+      );
+}
