@@ -14,6 +14,10 @@ export interface TokenClaims {
   sub: string;
   /** A person unless it says otherwise. */
   kind?: 'person' | 'machine';
+  /** Session (登录会话): what the bearer may do at present is asked for by it, not read from the token. */
+  sid?: string;
+  /** RFC 7638 thumbprint of the device key that must be proved with each request (RFC 9449 `cnf`). */
+  jkt?: string;
   /** Code of the department the person is in post at. */
   dept?: string;
   region?: string;
@@ -30,9 +34,10 @@ export function tokenExpiry(now: Date): Date {
 
 /** Signs an access token (JWT, ES256) that is valid for one hour from `now`. @throws TypeError without an account */
 export async function issueToken(claims: TokenClaims, keys: TokenKeys, now: Date): Promise<string> {
-  const { sub, kind = 'person', dept, region, departments, scopes, certificateNo } = claims;
+  const { sub, kind = 'person', sid, jkt, dept, region, departments, scopes, certificateNo } = claims;
+  const cnf = jkt === undefined ? undefined : { jkt };
   if (!sub) throw new TypeError('A token is for an account.');
-  return new SignJWT({ kind, dept, region, departments, scopes, certificateNo })
+  return new SignJWT({ kind, sid, cnf, dept, region, departments, scopes, certificateNo })
     .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: keys.kid, typ: 'at+jwt' })
     .setSubject(sub)
     .setIssuer(TOKEN_ISSUER)

@@ -2,6 +2,9 @@ import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { PERSONNEL_ROW_RULES } from './access.ts';
+import { clientTokenWith } from './accounts/client-token.ts';
+import { identitiesOf } from './accounts/identity.ts';
+import { accountResolvers } from './accounts/resolvers.ts';
 import { type Sign, signInWith } from './accounts/sign-in.ts';
 import { personnelDatasets } from './datasets.ts';
 import { createDemoAccounts } from './demo-accounts.ts';
@@ -20,7 +23,14 @@ export async function startPersonnel(services: SubgraphServices & { sign: Sign }
   const { connection, now, cursorKey, sign, holidays } = services;
   const models = personnelModels(connection);
   await prepareStore(connection);
-  const resolvers = personnelResolvers(models, cursorKey, signInWith(models, sign));
+  const identities = identitiesOf(models);
+  const records = personnelResolvers(models, cursorKey);
+  const accounts = accountResolvers(models, {
+    identities,
+    signIn: signInWith(models, identities, sign),
+    clientToken: clientTokenWith(models, identities, sign),
+  });
+  const resolvers = { ...records, ...accounts, Query: { ...records.Query, ...accounts.Query } };
   const subgraph = defineSubgraph({ name: 'personnel', schema: SCHEMA, resolvers, rowRules: PERSONNEL_ROW_RULES, now });
   return {
     ...subgraph,

@@ -1,6 +1,7 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
+import { type AccountModels, accountModels } from './accounts/model.ts';
 
 const LEVEL = { 市级: 'CITY', 区县级: 'DISTRICT', 开发区: 'ZONE' };
 const NATURE = {
@@ -64,35 +65,12 @@ export const OFFICER_FIELDS = {
   phone: { type: 'text', zh: '联系电话', personal: true },
 } as const satisfies FieldSpecs;
 
-/** 账号 (Art. 26): of a person in post. `_id` is the account's name. No dataset: accounts are not fed. */
-const ACCOUNT_FIELDS = {
-  account: { type: 'text', zh: '账号', identifying: true },
-  displayName: { type: 'text', zh: '显示名称' },
-  passwordHash: { type: 'text', zh: '口令散列' },
-  departmentCode: { type: 'text', zh: '所在部门' },
-  certificateNo: { type: 'text', zh: '执法证号' },
-  scopes: { type: 'list', zh: '权限范围' },
-  active: { type: 'boolean', zh: '是否启用' },
-  createdAt: { type: 'datetime', zh: '创建时间' },
-} as const satisfies FieldSpecs;
-
 export type DepartmentDocument = RecordOf<typeof DEPARTMENT_FIELDS>;
 export type OfficerDocument = RecordOf<typeof OFFICER_FIELDS>;
-export type AccountDocument = RecordOf<typeof ACCOUNT_FIELDS>;
 
-/** Failed sign-ins to one account name, whether the account exists or not. Not a record: forgotten when the window is over. */
-export interface SignInFailures {
-  _id: string;
-  /** The last ones, oldest first. */
-  at: Date[];
-  expiresAt: Date;
-}
-
-export interface PersonnelModels {
+export interface PersonnelModels extends AccountModels {
   departments: Model<DepartmentDocument>;
   officers: Model<OfficerDocument>;
-  accounts: Model<AccountDocument>;
-  signInFailures: Model<SignInFailures>;
 }
 
 export function personnelModels(connection: Connection): PersonnelModels {
@@ -113,15 +91,9 @@ export function personnelModels(connection: Connection): PersonnelModels {
     { unitName: 1, _id: 1 },
     { certificateExpiry: 1, _id: 1 },
   ]);
-  const account = recordSchema<AccountDocument>(ACCOUNT_FIELDS, {}, [{ departmentCode: 1, _id: 1 }]);
-  const failures = new Schema<SignInFailures>(
-    { _id: String, at: [Date], expiresAt: Date },
-    { versionKey: false, autoIndex: false, strict: 'throw' },
-  ).index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
   return {
     departments: connection.model<DepartmentDocument>('Department', department, 'departments'),
     officers: connection.model<OfficerDocument>('EnforcementOfficer', officer, 'officers'),
-    accounts: connection.model<AccountDocument>('Account', account, 'accounts'),
-    signInFailures: connection.model<SignInFailures>('SignInFailures', failures, 'sign_in_failures'),
+    ...accountModels(connection),
   };
 }

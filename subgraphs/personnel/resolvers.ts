@@ -6,11 +6,10 @@ import { childrenLoader } from '../../shared/subgraph/children-loader.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
-import type { SignIn } from './accounts/sign-in.ts';
 import type { DepartmentDocument, OfficerDocument, PersonnelModels } from './model.ts';
-import { DEPARTMENT_LIST, findAccount, OFFICER_LIST } from './store.ts';
+import { DEPARTMENT_LIST, OFFICER_LIST } from './store.ts';
 
-export function personnelResolvers(models: PersonnelModels, cursorKey: string, signIn: SignIn) {
+export function personnelResolvers(models: PersonnelModels, cursorKey: string) {
   const departments = { model: models.departments, spec: DEPARTMENT_LIST, cursorKey };
   const officers = { model: models.officers, spec: OFFICER_LIST, cursorKey };
   const department = (code: string | undefined, context: SubgraphContext) =>
@@ -30,20 +29,6 @@ export function personnelResolvers(models: PersonnelModels, cursorKey: string, s
         officer(certificateNo, context),
       officers: (_: unknown, args: ListArguments, context: SubgraphContext) =>
         connection(officers, args, context, 'officers'),
-      viewer: async (_: unknown, __: unknown, { viewer }: SubgraphContext) => ({
-        account: viewer.account,
-        displayName: viewer.account && (await findAccount(models, viewer.account))?.displayName,
-        departmentCode: viewer.department,
-        scopes: viewer.scopes,
-      }),
-    },
-    Mutation: {
-      signIn: (_: unknown, args: { account: string; password: string }, context: SubgraphContext) =>
-        signIn(args.account, args.password, context),
-    },
-    Account: {
-      department: ({ departmentCode }: { departmentCode?: string }, _: unknown, context: SubgraphContext) =>
-        department(departmentCode, context),
     },
     Region: {
       level: levelOf,

@@ -1,7 +1,6 @@
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
-import { childrenLoader } from '../../shared/subgraph/children-loader.ts';
-import type { SubgraphContext } from '../../shared/subgraph/context.ts';
-import type { AccountDocument, PersonnelModels } from './model.ts';
+import type { AccountDocument, ClientDocument } from './accounts/model.ts';
+import type { PersonnelModels } from './model.ts';
 
 export const DEPARTMENT_LIST: ListSpec = {
   publicInFull: true,
@@ -33,23 +32,6 @@ export const OFFICER_LIST: ListSpec = {
   defaultOrder: { field: 'CERTIFICATE_NO', direction: 'ASC' },
 };
 
-/** Codes of a department and of all below it, the own first; a ring in the tree ends there. One call per level of the tree. */
-export async function departmentAndBelow(
-  models: PersonnelModels,
-  code: string,
-  context: SubgraphContext,
-): Promise<string[]> {
-  const children = childrenLoader(context, models.departments, 'parentCode');
-  const found = new Set([code]);
-  let level = [code];
-  while (level.length > 0) {
-    const below = await Promise.all(level.map((parent) => children.load(parent)));
-    level = below.flat().flatMap(({ _id }) => (found.has(_id) ? [] : [_id]));
-    for (const one of level) found.add(one);
-  }
-  return [...found];
-}
-
 /** Those of the codes that departments have, for linking what comes in. */
 export async function existingDepartments(models: PersonnelModels, codes: readonly string[]): Promise<Set<string>> {
   if (codes.length === 0) return new Set();
@@ -62,5 +44,11 @@ export async function existingDepartments(models: PersonnelModels, codes: readon
 /** An account for signing in, or for its own holder: nobody else reads accounts, so that there are no readers to ask by. */
 export async function findAccount(models: PersonnelModels, account: string): Promise<AccountDocument | undefined> {
   const [found] = await models.accounts.find({ _id: account }).lean<AccountDocument[]>();
+  return found;
+}
+
+/** A program's own record, for its tokens. */
+export async function findClient(models: PersonnelModels, clientId: string): Promise<ClientDocument | undefined> {
+  const [found] = await models.clients.find({ _id: clientId }).lean<ClientDocument[]>();
   return found;
 }

@@ -1,10 +1,10 @@
 import type { Scope } from '../../../shared/access/viewer.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
-import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
-import { batchNumber } from '../../../shared/codes/batch-number.ts';
-import type { AccountDocument, PersonnelModels } from '../model.ts';
+import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
+import type { AccountDocument } from './model.ts';
 import { hashPassword } from './password.ts';
+import { onlineOrigin, together } from './write-online.ts';
 
 /** An account as it is asked for: of a person in post (Art. 26). */
 export interface NewAccount {
@@ -14,8 +14,6 @@ export interface NewAccount {
   certificateNo?: string;
   scopes: readonly Scope[];
 }
-
-const SOURCE_SYSTEM = 'supervision-graph';
 
 /**
  * Creates an account, or gives the one of this name a new password and what else is new; the change entry says who did it.
@@ -31,17 +29,14 @@ export async function writeAccount(
   const former = await findAccount(models, account.account);
   const content = {
     ...account,
-    passwordHash: await hashPassword(password),
     active: true,
     createdAt: former?.createdAt ?? now,
   } satisfies Partial<AccountDocument>;
-  const origin = {
-    provider: account.departmentCode,
-    sourceSystem: SOURCE_SYSTEM,
-    batchNo: batchNumber(civilDateOf(now), 0),
-    receivedAt: now,
-    by,
-  };
+  const hash = await hashPassword(password);
   // No readers: accounts are in no list, and no viewer's key opens them.
-  await writeRecords(models.accounts, [{ _id: account.account, content, readers: [] }], origin);
+  const draft = { _id: account.account, content, readers: [] };
+  await together(models.accounts.db, async (session) => {
+    await writeRecords(models.accounts, [draft], onlineOrigin(account.departmentCode, by, now), session);
+    await models.credentials.updateOne({ _id: account.account }, { $set: { hash } }, { upsert: true, session });
+  });
 }

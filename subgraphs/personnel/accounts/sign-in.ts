@@ -1,14 +1,16 @@
 import type { TokenClaims } from '../../../shared/access/token.ts';
-import type { Scope } from '../../../shared/access/viewer.ts';
 import { OneAtATime } from '../../../shared/audit/one-at-a-time.ts';
 import { normaliseKey } from '../../../shared/codes/identity-key.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
-import type { AccountDocument, PersonnelModels } from '../model.ts';
-import { departmentAndBelow, findAccount } from '../store.ts';
+import type { PersonnelModels } from '../model.ts';
+import { findAccount } from '../store.ts';
+import type { Identities } from './identity.ts';
 import { lockedUntil, recentFailures, WINDOW_MILLISECONDS } from './lock-out.ts';
+import type { Credential } from './model.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import type { Identity } from './rights.ts';
+import { newSessionId, writeSession } from './sessions.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */
 export type Sign = (claims: TokenClaims) => Promise<SignedToken>;
@@ -27,7 +29,7 @@ const LONGEST_NAME = 64;
  * Signing in (Art. 26, 31). A wrong password, an unknown account and a closed one are the same error in like time.
  * @returns a function that throws ReportedError UNAUTHENTICATED, or RATE_LIMITED with `retryAfter` in seconds
  */
-export function signInWith(models: PersonnelModels, sign: Sign): SignIn {
+export function signInWith(models: PersonnelModels, identities: Identities, sign: Sign): SignIn {
   const attempts = new OneAtATime();
   // What an unknown account's password is compared with; nobody knows its password, and nothing matches it below.
   const nobody = hashPassword(crypto.randomUUID());
@@ -37,9 +39,10 @@ export function signInWith(models: PersonnelModels, sign: Sign): SignIn {
     return attempts.run(name, async () => {
       const failures = await failuresOf(models, name, context.now);
       refuseWhenLocked(failures, context.now);
-      const account = await findAccount(models, name);
-      const matches = await verifyPassword(password, account?.passwordHash ?? (await nobody));
-      if (!account?.active || !matches) {
+      const [account, credential] = await Promise.all([findAccount(models, name), findCredential(models, name)]);
+      const matches = await verifyPassword(password, credential?.hash ?? (await nobody));
+      const identity = await identities.of({ account: name }, context.now);
+      if (!account || !identity || !credential || !matches) {
         await countFailure(models, name, failures, context.now);
         throw new ReportedError(
           'UNAUTHENTICATED',
@@ -49,7 +52,12 @@ export function signInWith(models: PersonnelModels, sign: Sign): SignIn {
         );
       }
       if (failures.length > 0) await models.signInFailures.deleteOne({ _id: name });
-      return sign(await claimsOf(models, account, context));
+      const { source, device } = context.viewer;
+      const sessionId = newSessionId();
+      const signed = await sign(claimsOf(identity, sessionId, device));
+      const holder = { account: account._id, departmentCode: account.departmentCode! };
+      await writeSession(models, holder, { sessionId, source, device, expiresAt: signed.expiresAt }, context.now);
+      return signed;
     });
   };
 }
@@ -60,22 +68,15 @@ function nameOf(written: string): string {
   return name.length <= LONGEST_NAME ? name : '';
 }
 
-async function claimsOf(
-  models: PersonnelModels,
-  account: AccountDocument,
-  context: SubgraphContext,
-): Promise<TokenClaims> {
-  const { certificateNo, scopes = [] } = account;
-  const departmentCode = account.departmentCode!;
-  const department = await entityLoader(context, models.departments).load(departmentCode);
-  return {
-    sub: account._id,
-    dept: departmentCode,
-    region: department?.regionCode,
-    departments: await departmentAndBelow(models, departmentCode, context),
-    scopes: scopes as Scope[],
-    certificateNo,
-  };
+/** A token says who and which session; what the bearer may do stands in it for those who do not ask `_identity`. */
+export function claimsOf(identity: Identity, sid: string, jkt: string | undefined): TokenClaims {
+  const { account, kind, department, region, departments, scopes, certificateNo } = identity;
+  return { sub: account, kind, sid, jkt, dept: department, region, departments, scopes, certificateNo };
+}
+
+async function findCredential(models: PersonnelModels, name: string): Promise<Credential | undefined> {
+  const [found] = await models.credentials.find({ _id: name }).lean<Credential[]>();
+  return found;
 }
 
 async function failuresOf(models: PersonnelModels, name: string, now: Date): Promise<Date[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PUBLIC_VIEWER } from '../../../../shared/access/viewer.ts';
+import { announce } from '../../../../shared/audit/wake.ts';
 import { FAILURES_ALLOWED, WINDOW_MILLISECONDS } from '../../../../subgraphs/personnel/accounts/lock-out.ts';
 import { DEMO_ACCOUNTS } from '../../../../subgraphs/personnel/demo-accounts.ts';
 import { type City, NOW, openCity, VIEWERS } from '../city.ts';
@@ -31,8 +32,10 @@ test('the right password gives a token of one hour, to somebody who is not signe
 
 test('the token says the department and all below it, the own first, with its region', async () => {
   await signIn('market.officer');
-  const { departments, ...claims } = city.claims.at(-1)!;
+  const { departments, sid, ...claims } = city.claims.at(-1)!;
+  expect(sid).toMatch(/^[\w-]{22}$/);
   expect(claims).toEqual({
+    kind: 'person',
     sub: 'market.officer',
     dept: '610100-MKT',
     region: '610100',
@@ -70,8 +73,10 @@ test('a wrong password and an unknown account are the same error', async () => {
 test('a closed account is the same error with its right password', async () => {
   const accounts = city.connection.collection<{ _id: string }>('accounts');
   await accounts.updateOne({ _id: 'office.beilin' }, { $set: { active: false } });
+  announce('written', city.connection);
   expect((await signIn('office.beilin')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
   await accounts.updateOne({ _id: 'office.beilin' }, { $set: { active: true } });
+  announce('written', city.connection);
   expect((await signIn('office.beilin')).errors).toEqual([]);
 });
 
