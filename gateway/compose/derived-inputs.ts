@@ -8,6 +8,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
+import { camelCase } from '../../shared/codes/constant-case.ts';
 
 /** Coordinate of an input field (`ItemFilter.secret`) or enum value (`ItemOrder.SECRET`) → that of the field it names (`Item.secret`). */
 export type DerivedInputs = ReadonlyMap<string, string>;
@@ -55,9 +56,4 @@ function namedType(
   const name = type.name.slice(0, -ending.length);
   const named = schema.getType(name);
   return isObjectType(named) || isInterfaceType(named) ? name : undefined;
-}
-
-/** OCCURRED_ON → occurredOn */
-function camelCase(constantCase: string): string {
-  return constantCase.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,5 +1,5 @@
 import { type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
-import { type AccessTable, type Audience, mayAsk } from '../../shared/access/audience.ts';
+import { type AccessTable, type Audience, mayAskWithoutGrant } from '../../shared/access/audience.ts';
 import { describeAudience } from '../../shared/access/compare-audiences.ts';
 import { type AccountScope, PUBLIC_VIEWER, SCOPES, type Viewer } from '../../shared/access/viewer.ts';
 import { printedFrom, table } from './markdown.ts';
@@ -77,7 +77,7 @@ function row(
 }
 
 function mark(viewer: Viewer, audience: Audience): string {
-  if (!mayAsk(viewer, audience)) return '';
+  if (!mayAskWithoutGrant(viewer, audience)) return '';
   return audience.policies.length > 0 ? '○' : '●';
 }
 

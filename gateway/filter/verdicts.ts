@@ -1,9 +1,10 @@
-import { type AccessTable, type Audience, mayAsk } from '../../shared/access/audience.ts';
+import { type AccessTable, type Audience, mayAskWithoutGrant } from '../../shared/access/audience.ts';
+import { grantedCoordinates, isGranted } from '../../shared/access/grants.ts';
 import type { Viewer } from '../../shared/access/viewer.ts';
 
 /** What one class of viewers may ask for. Viewers with the same key get the same verdict on everything. */
 export interface Verdicts {
-  /** Verdict on each distinct audience of the table, `1` may ask, `0` may not. */
+  /** Verdict on each distinct audience of the table, `1` may ask, `0` may not; then the coordinates that grants open. */
   readonly key: string;
   /** By schema coordinate. What the table does not know is denied. */
   denies(coordinate: string): boolean;
@@ -24,12 +25,14 @@ export function createVerdicts(table: AccessTable): (viewer: Viewer) => Verdicts
     placeOf.set(coordinate, place);
   }
   return (viewer) => {
-    const key = audiences.map((audience) => (mayAsk(viewer, audience) ? '1' : '0')).join('');
+    const bits = audiences.map((audience) => (mayAskWithoutGrant(viewer, audience) ? '1' : '0')).join('');
+    const granted = grantedCoordinates(viewer);
     return {
-      key,
+      key: granted ? `${bits} ${granted}` : bits,
       denies(coordinate) {
         const place = placeOf.get(coordinate);
-        return place === undefined || key[place] !== '1';
+        if (place === undefined) return true;
+        return bits[place] !== '1' && !(granted && isGranted(viewer, coordinate, audiences[place]!));
       },
     };
   };

@@ -1,3 +1,4 @@
+import { isGranted } from './grants.ts';
 import { holds, isSignedIn, type Scope, type Viewer } from './viewer.ts';
 
 /**
@@ -19,9 +20,15 @@ export type Policy = 'department' | 'personal' | 'secret';
 
 /**
  * Whether the viewer may ask for the element at all: the static half of the check. A policy passes here when some row could satisfy it
- * for this viewer; which rows do is for the subgraph, which has them.
+ * for this viewer, also by a grant; which rows do is for the subgraph, which has them.
+ * @param coordinate `Type.field` that the audience is of
  */
-export function mayAsk(viewer: Viewer, audience: Audience): boolean {
+export function mayAsk(viewer: Viewer, audience: Audience, coordinate: string): boolean {
+  return mayAskWithoutGrant(viewer, audience) || (isSignedIn(viewer) && isGranted(viewer, coordinate, audience));
+}
+
+/** As `mayAsk`, by what the viewer is: the same for every field of one audience. */
+export function mayAskWithoutGrant(viewer: Viewer, audience: Audience): boolean {
   if (audience.public || audience.anonymous) return true;
   if (!isSignedIn(viewer)) return false;
   const scopesPass = anyOf(audience.scopes, (scope) => holds(viewer, scope as Scope));

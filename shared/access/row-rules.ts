@@ -1,5 +1,7 @@
-import { anyOf, type Policy } from './audience.ts';
-import { ownKeys } from './reader-keys.ts';
+import { type Audience, anyOf, type Policy } from './audience.ts';
+import { isGrantable } from './grantable.ts';
+import { grantOpens } from './grants.ts';
+import { ownKeys, readerKeys } from './reader-keys.ts';
 import { holds, type Viewer } from './viewer.ts';
 
 /** What a row rule may look at: the record's audience, and who handles it. */
@@ -12,7 +14,12 @@ export interface RuledRecord {
 }
 
 export type RowRule = (viewer: Viewer, record: RuledRecord) => boolean;
-export type RowRules = Readonly<Record<Policy, RowRule>>;
+export interface RowRules extends Readonly<Record<Policy, RowRule>> {
+  /** Whether the viewer sees the row without a grant, where that is not for its readers alone to say. */
+  seen?(viewer: Viewer, record: RuledRecord, now: Date): boolean;
+  /** Whether a grant counts on this row; it does unless told. */
+  heedsGrants?: RowRule;
+}
 
 /** The row is the viewer's own: its department's or one's below, assigned to it, or of the level it oversees. */
 export function isOwn(viewer: Viewer, record: RuledRecord): boolean {
@@ -51,5 +58,34 @@ export function rowPasses(
   viewer: Viewer,
   record: RuledRecord,
 ): boolean {
-  return anyOf(policies, (policy) => rules[policy as Policy]?.(viewer, record) ?? false);
+  return anyOf(policies, (policy) => (isPolicy(policy) ? rules[policy](viewer, record) : false));
+}
+
+function isPolicy(name: string): name is Policy {
+  return name === 'department' || name === 'personal' || name === 'secret';
+}
+
+/**
+ * Whether a viewer with grants reads a field of a row. A row that they see without a grant is read as by anybody of their kind, and what is
+ * granted besides; of a row that only a grant opens they read its key and what is granted, and nothing else, be it public.
+ */
+export function rowPassesWithGrants(
+  rules: RowRules,
+  { coordinate, audience }: { coordinate: string; audience: Audience },
+  viewer: Viewer,
+  record: RuledRecord,
+  now: Date,
+): boolean {
+  const { readers } = record;
+  const passes = () => rowPasses(rules, audience.policies, viewer, record);
+  if (readers === undefined) return passes(); // no row of its own: a part of one, or a reference to one
+  const seen = rules.seen ? rules.seen(viewer, record, now) : isSeen(viewer, readers);
+  if (seen && passes()) return true;
+  const [type = '', field = ''] = coordinate.split('.');
+  const heeded = rules.heedsGrants?.(viewer, record) ?? true;
+  return heeded && isGrantable(audience) && grantOpens(viewer, readers, type, field);
+}
+
+function isSeen(viewer: Viewer, readers: readonly string[]): boolean {
+  return readerKeys(viewer).some((key) => readers.includes(key));
 }

@@ -3,8 +3,9 @@ import type { GraphQLSchema } from 'graphql';
 import type * as Middleware from 'graphql-middleware';
 import type * as Shield from 'graphql-shield';
 import { ReportedError } from '../errors/reported-error.ts';
-import type { AccessTable } from './audience.ts';
-import { ROW_RULES, type RowRules, type RuledRecord, rowPasses } from './row-rules.ts';
+import type { AccessTable, Audience } from './audience.ts';
+import { grantableType } from './grantable.ts';
+import { ROW_RULES, type RowRules, type RuledRecord, rowPasses, rowPassesWithGrants } from './row-rules.ts';
 import type { Viewer } from './viewer.ts';
 
 // graphql-shield's ES module imports util.isUndefined, which Node 26 no longer has; its CommonJS build reads it only in `chain` and
@@ -13,31 +14,63 @@ const require = createRequire(import.meta.url);
 const { shield, rule, allow } = require('graphql-shield') as typeof Shield;
 const { applyMiddleware } = require('graphql-middleware') as typeof Middleware;
 
+type RulesByType = Readonly<Record<string, RowRules>>;
+type Verdict = (record: RuledRecord, context: GuardedContext) => boolean;
+
+/** What a rule reads of the request. */
+interface GuardedContext {
+  viewer: Viewer;
+  now: Date;
+}
+
 /**
  * Guards every field whose policy reads the row, and only those (pruned: a rule over every field costs eight times as much).
  * What is not declared was refused when the schema was composed, and static audiences were checked before execution.
+ * For viewers without grants.
  *
  * @param rules by type name; a type without rules of its own has `ROW_RULES`
  */
-export function guardRows(
+export function guardRows(schema: GraphQLSchema, table: AccessTable, rules: RulesByType): GraphQLSchema {
+  return guarded(schema, table, (coordinate, audience) => {
+    if (audience.policies.length === 0) return undefined;
+    const ofType = rules[typeOf(coordinate)] ?? ROW_RULES;
+    return (record, { viewer }) => rowPasses(ofType, audience.policies, viewer, record);
+  });
+}
+
+/** The same for viewers with grants: of what can be granted, every field is guarded, since a row may be theirs by a grant alone. */
+export function guardGrantedRows(schema: GraphQLSchema, table: AccessTable, rules: RulesByType): GraphQLSchema {
+  return guarded(schema, table, (coordinate, audience) => {
+    const type = typeOf(coordinate);
+    if (audience.policies.length === 0 && !grantableType(type)) return undefined;
+    const ofType = rules[type] ?? ROW_RULES;
+    return (record, { viewer, now }) => rowPassesWithGrants(ofType, { coordinate, audience }, viewer, record, now);
+  });
+}
+
+function guarded(
   schema: GraphQLSchema,
   table: AccessTable,
-  rules: Readonly<Record<string, RowRules>>,
+  verdictOn: (coordinate: string, audience: Audience) => Verdict | undefined,
 ): GraphQLSchema {
   const ruleTree: Record<string, Record<string, ReturnType<ReturnType<typeof rule>>>> = {};
   for (const [coordinate, audience] of table) {
-    if (audience.policies.length === 0) continue;
+    const passes = verdictOn(coordinate, audience);
+    if (!passes) continue;
     const [type, field] = coordinate.split('.') as [string, string];
-    const ofType = rules[type] ?? ROW_RULES;
     // no_cache: shield's other caches reuse one row's verdict for the next.
     const guard = rule(`row of ${coordinate}`, { cache: 'no_cache' })(
-      (record: RuledRecord, _args: unknown, context: { viewer: Viewer }) =>
-        rowPasses(ofType, audience.policies, context.viewer, record ?? {}) || denied(coordinate),
+      (record: RuledRecord, _args: unknown, context: GuardedContext) =>
+        passes(record ?? {}, context) || denied(coordinate),
     );
     ruleTree[type] = { ...ruleTree[type], [field]: guard };
   }
   if (Object.keys(ruleTree).length === 0) return schema;
   return applyMiddleware(schema, shield(ruleTree, { allowExternalErrors: true, fallbackRule: allow }));
+}
+
+function typeOf(coordinate: string): string {
+  return coordinate.slice(0, coordinate.indexOf('.'));
 }
 
 /** The refusal of one field: null with this error at its path, and the rest of the answer stands. */

@@ -36,7 +36,7 @@ export function deniedCoordinates(
         for (const object of objects) {
           const coordinate = `${object.name}.${node.name.value}`;
           const audience = table.get(coordinate);
-          if (!audience || !mayAsk(viewer, audience)) denied.add(coordinate);
+          if (!audience || !mayAsk(viewer, audience, coordinate)) denied.add(coordinate);
         }
       },
     }),

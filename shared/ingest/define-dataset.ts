@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import { grantableType } from '../access/grantable.ts';
 import { type RowAudience, readersOf } from '../access/reader-keys.ts';
 import type { ChangeFacts } from '../audit/change-log.ts';
 import { type Draft, writeRecords } from '../audit/write-records.ts';
@@ -21,6 +22,8 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
   title: string;
   fields: Fields;
   model: Model<RecordEnvelope>;
+  /** GraphQL object type of the records; the model's name unless told. */
+  type?: string;
   holidays: Holidays;
   /** The record's key, `_id`, from its identifying values. */
   key(values: ValuesOf<Fields>, batch: Batch): string;
@@ -153,10 +156,12 @@ function draftOf<Fields extends FieldSpecs>(
     ...regionAncestors(batch.department.regionCode),
     ...(regionCode ? regionAncestors(regionCode) : []),
   ]);
+  const { type = definition.model.modelName } = definition;
   const audience: RowAudience = {
     provider: batch.department.code,
     regions: [...regions],
     published,
+    ...(grantableType(type) && { type }),
     ...(assigned && { assigned }),
   };
   return {

@@ -33,7 +33,7 @@ export async function connection<Doc extends RecordEnvelope>(
 ): Promise<Connection<Doc>> {
   const asked = `${place} ${JSON.stringify(args)}`;
   const query = context.once(`query ${asked}`, () =>
-    listQuery(lists.spec, args, context.viewer, lists.cursorKey, place),
+    listQuery(lists.spec, args, context, lists.cursorKey, place, Object.keys(parent)),
   );
   const loader = <T>(what: string, read: (parents: readonly Filter[]) => Promise<T[]>) =>
     context.once(

@@ -1,3 +1,5 @@
+import type { Viewer } from '../access/viewer.ts';
+
 /** Where a filter field is stored. */
 export interface FilterPath {
   /** Document path, such as `inspectors.certificateNo`. */
@@ -19,6 +21,10 @@ export interface ListSpec {
   /** Enum value to document path; the value at the path is never null. */
   orders: Readonly<Record<string, string>>;
   defaultOrder: { field: string; direction: 'ASC' | 'DESC' };
+  /** By document path of a parent's key: fields that tell the parent, where they are not named as the path. */
+  relations?: Readonly<Record<string, readonly string[]>>;
+  /** Rows that a list by a guarded field leaves out, where the type's rule for OWN_DEPT denies more than the general one. */
+  exceptGuarded?(viewer: Viewer): Filter[];
 }
 
 export type Where = Readonly<Record<string, Readonly<Record<string, unknown>> | null | undefined>>;

@@ -1,11 +1,13 @@
 import type { Model } from 'mongoose';
 import { readerKeys } from '../access/reader-keys.ts';
-import type { Viewer } from '../access/viewer.ts';
+import { camelCase } from '../codes/constant-case.ts';
 import { badInput } from '../errors/reported-error.ts';
+import type { SubgraphContext } from '../subgraph/context.ts';
 import { readAtOnce } from '../subgraph/read-at-once.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type Position, readCursor, writeCursor } from './cursor.ts';
 import { COUNT_CAP, DEFAULT_PAGE, type Filter, type ListArguments, type ListSpec, MAX_PAGE } from './list-spec.ts';
+import { type NamedField, visibleRows } from './visible-rows.ts';
 import { conditionsOf } from './where.ts';
 
 export interface Page<Doc> {
@@ -25,28 +27,42 @@ export interface ListQuery {
   cursorKey: string;
 }
 
-/** Checks the arguments of a list. @throws ReportedError BAD_USER_INPUT naming the argument */
+/** Who asks, and what is known of the fields that are asked by. */
+export type ListContext = Pick<SubgraphContext, 'viewer' | 'fields'>;
+
+/**
+ * Checks the arguments of a list.
+ * @param place field that is resolved, such as `Department.acts`
+ * @param relation document paths by which rows belong to their parent; none at the root
+ * @throws ReportedError BAD_USER_INPUT naming the argument
+ */
 export function listQuery(
   spec: ListSpec,
   args: ListArguments,
-  viewer: Viewer,
+  { viewer, fields }: ListContext,
   cursorKey: string,
   place: string,
+  relation: readonly string[],
 ): ListQuery {
   const first = args.first ?? DEFAULT_PAGE;
   if (first < 1 || first > MAX_PAGE) throw badInput('first', `must be from 1 to ${MAX_PAGE}`, `应为1至${MAX_PAGE}`);
   const by = args.orderBy ?? spec.defaultOrder;
   const order = { path: spec.orders[by.field]!, direction: by.direction === 'ASC' ? 1 : -1 } as const;
-  const readers = readerKeys(viewer);
-  const scope = JSON.stringify([place, args.where ?? {}, order, readers]);
-  const conditions = [...(spec.publicInFull ? [] : rowFilter(readers)), ...conditionsOf(spec, args.where)];
+  const asked = conditionsOf(spec, args.where);
+  const visible = visibleRows(spec, viewer, fields, namedFields(spec, args, by.field, relation));
+  const scope = JSON.stringify([place, args.where ?? {}, order, visible, readerKeys(viewer)]);
   const after = args.after ? readCursor(args.after, scope, cursorKey) : undefined;
-  return { spec, conditions, order, first, after, scope, cursorKey };
+  return { spec, conditions: [...visible, ...asked], order, first, after, scope, cursorKey };
 }
 
-/** What keeps a list to the rows that the viewer may see. */
-export function rowFilter(readers: readonly string[]): Filter[] {
-  return [{ readers: readers.length === 1 ? readers[0] : { $in: readers } }];
+/** What a list is filtered, ordered and related by, but for the record's own key. */
+function namedFields(spec: ListSpec, args: ListArguments, order: string, relation: readonly string[]): NamedField[] {
+  const filters = Object.keys(args.where ?? {}).filter((field) => spec.filters[field]?.path !== '_id');
+  return [
+    ...filters.map((field) => [field]),
+    ...(spec.orders[order] === '_id' ? [] : [[camelCase(order)]]),
+    ...relation.map((path) => spec.relations?.[path] ?? [path]),
+  ];
 }
 
 /**

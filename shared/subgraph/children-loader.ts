@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { readerKeys } from '../access/reader-keys.ts';
-import { rowFilter } from '../paging/page.ts';
+import { keysWithGrants } from '../access/reader-keys.ts';
+import { readBy } from '../paging/visible-rows.ts';
 import type { SubgraphContext } from './context.ts';
 import { readAtOnce } from './read-at-once.ts';
 import type { RecordEnvelope } from './record-schema.ts';
@@ -17,7 +17,7 @@ export function childrenLoader<Doc extends RecordEnvelope>(
   parentPath: string,
 ): DataLoader<string, Doc[]> {
   return context.once(`children ${model.modelName} ${parentPath}`, () => {
-    const [visible] = rowFilter(readerKeys(context.viewer));
+    const visible = readBy(keysWithGrants(context.viewer));
     return new DataLoader<string, Doc[]>(async (parents) => {
       const found = await readAtOnce<Doc>(model, [
         { $match: { [parentPath]: { $in: parents }, ...visible } },

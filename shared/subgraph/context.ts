@@ -1,3 +1,4 @@
+import type { ListedFields } from '../access/listed-fields.ts';
 import type { Viewer } from '../access/viewer.ts';
 
 /** What every resolver of a subgraph gets: who asks, and the loaders of this request. Never shared between requests. */
@@ -6,12 +7,15 @@ export class SubgraphContext {
   readonly requestId: string;
   /** The instant of the request; resolvers read no clock. */
   readonly now: Date;
+  /** What the subgraph's lists go by. */
+  readonly fields: ListedFields;
   readonly #made = new Map<string, unknown>();
 
-  constructor(viewer: Viewer, requestId: string, now: Date) {
+  constructor(viewer: Viewer, requestId: string, now: Date, fields: ListedFields) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.now = now;
+    this.fields = fields;
   }
 
   /** The thing of this name in this request, made at first use: how loaders live exactly as long as the request. */

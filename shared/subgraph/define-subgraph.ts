@@ -3,9 +3,12 @@ import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/in
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { accessTableOf } from '../access/access-table.ts';
 import type { AccessTable } from '../access/audience.ts';
+import { grantedCoordinates } from '../access/grants.ts';
+import { listedFields } from '../access/listed-fields.ts';
 import type { RowRules } from '../access/row-rules.ts';
-import { guardRows } from '../access/shield.ts';
+import { guardGrantedRows, guardRows } from '../access/shield.ts';
 import { deniedCoordinates } from '../access/static-check.ts';
+import type { Viewer } from '../access/viewer.ts';
 import { SubgraphContext } from './context.ts';
 import { SCALARS } from './scalars.ts';
 import { schemaText } from './schema-text.ts';
@@ -37,7 +40,16 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
   const typeDefs = parse(sdl);
   const table = accessTableOf(typeDefs);
   const built = buildSubgraphSchema([{ typeDefs, resolvers: { ...SCALARS, ...definition.resolvers } as ResolverMap }]);
-  const schema = guardRows(built, table, definition.rowRules ?? {});
+  const rules = definition.rowRules ?? {};
+  const schema = guardRows(built, table, rules);
+  // Made when somebody with a grant first comes; nobody else pays for it.
+  let forGrants: GraphQLSchema | undefined;
+  const schemaFor = ({ grants }: Viewer) => {
+    if (!grants?.length) return schema;
+    forGrants ??= guardGrantedRows(built, table, rules);
+    return forGrants;
+  };
+  const fields = listedFields(built, table);
   const admit = admission(schema, table);
   return {
     name: definition.name,
@@ -46,11 +58,11 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
       const admitted = admit(request);
       if ('errors' in admitted) return admitted;
       return execute({
-        schema,
+        schema: schemaFor(request.viewer),
         document: admitted.document,
         variableValues: request.variables ?? {},
         operationName: request.operationName,
-        contextValue: new SubgraphContext(request.viewer, request.requestId, definition.now()),
+        contextValue: new SubgraphContext(request.viewer, request.requestId, definition.now(), fields),
       });
     },
   };
@@ -63,9 +75,13 @@ function admission(schema: GraphQLSchema, table: AccessTable): (request: Subgrap
   const known = new Map<string, Admitted>();
   return (request) => {
     const { viewer } = request;
-    const audienceClass = [viewer.kind, viewer.scopes.join(), Boolean(viewer.purpose), Boolean(viewer.caseNo)].join(
-      '|',
-    );
+    const audienceClass = [
+      viewer.kind,
+      viewer.scopes.join(),
+      Boolean(viewer.purpose),
+      Boolean(viewer.caseNo),
+      grantedCoordinates(viewer),
+    ].join('|');
     const key = `${audienceClass}\n${request.query}`;
     const before = known.get(key);
     if (before) return before;

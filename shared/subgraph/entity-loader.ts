@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
-import { readerKeys } from '../access/reader-keys.ts';
-import { rowFilter } from '../paging/page.ts';
+import { keysWithGrants } from '../access/reader-keys.ts';
+import { readBy } from '../paging/visible-rows.ts';
 import type { SubgraphContext } from './context.ts';
 import { readAtOnce } from './read-at-once.ts';
 import type { RecordEnvelope } from './record-schema.ts';
@@ -19,7 +19,7 @@ export function entityLoader<Doc extends RecordEnvelope>(
   keyPath = '_id',
 ): DataLoader<string, Doc | null> {
   return context.once(`entity ${model.modelName} ${keyPath}`, () => {
-    const [visible] = rowFilter(readerKeys(context.viewer));
+    const visible = readBy(keysWithGrants(context.viewer));
     return new DataLoader<string, Doc | null>(
       async (keys) => {
         const found = await readAtOnce<Doc>(model, [{ $match: { [keyPath]: { $in: keys }, ...visible } }]);

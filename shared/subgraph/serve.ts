@@ -6,6 +6,9 @@ import type { Subgraph } from './subgraph.ts';
 /** Largest call: a level of a query with its representations. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** Bytes of headers: the identity carries the viewer's grants, each up to some 2 KB. Only callers of this network come so far. */
+const IDENTITY_LIMIT = 256 * 1024;
+
 export interface ServeOptions {
   secret: string;
   now(): Date;
@@ -21,6 +24,7 @@ export function subgraphServer(subgraph: Subgraph, options: ServeOptions): Fasti
   const verifier = new SignatureVerifier(subgraph.name, subgraphKey(options.secret, subgraph.name));
   const server = fastify({
     bodyLimit: BODY_LIMIT,
+    http: { maxHeaderSize: IDENTITY_LIMIT },
     requestTimeout: 30_000,
     keepAliveTimeout: 60_000,
     forceCloseConnections: 'idle',

@@ -9,6 +9,14 @@ import { PLAN_FIELDS } from './fields/plan-fields.ts';
 /** The four kinds of supervision (Measures Art. 3): 行政检查, 行政处罚, 行政强制, 其他. */
 export type ActKind = 'INSPECTION' | 'PENALTY' | 'COMPULSION' | 'OTHER';
 
+/** GraphQL object type of each kind. */
+export const TYPE_OF_KIND: Readonly<Record<ActKind, string>> = {
+  INSPECTION: 'InspectionAct',
+  PENALTY: 'PenaltyAct',
+  COMPULSION: 'CompulsoryAct',
+  OTHER: 'OtherAct',
+};
+
 /** What follows from an act's content, for searching, ordering and row rules. */
 export interface ActDerived {
   kind: ActKind;

@@ -19,8 +19,17 @@ export const ACT_LIST: ListSpec = {
     occurredOn: { path: 'occurredOn' },
     timely: { path: 'timely' },
   },
-  orders: { OCCURRED_ON: 'occurredOn' },
+  orders: { OCCURRED_ON: 'occurredOn', ID: '_id' },
   defaultOrder: { field: 'OCCURRED_ON', direction: 'DESC' },
+  relations: {
+    departmentCode: ['departmentCode', 'department'],
+    itemCode: ['itemCode', 'item'],
+    checklistCode: ['checklist'],
+    objectId: ['objectId', 'supervisedObject'],
+    planId: ['planId', 'plan'],
+    handlers: ['officers', 'officersNamed'],
+    complaintNo: ['complaint'],
+  },
 };
 
 export const OBJECT_LIST: ListSpec = {

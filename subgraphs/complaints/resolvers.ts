@@ -1,6 +1,6 @@
 import { maskPersonalName, maskPhone } from '../../shared/disclosure/mask.ts';
 import { connection } from '../../shared/paging/connection.ts';
-import type { Filter, ListArguments } from '../../shared/paging/list-spec.ts';
+import type { ListArguments } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
@@ -20,7 +20,7 @@ export function complaintsResolvers(models: ComplaintsModels, cursorKey: string)
       complaint: (_: unknown, { complaintNo }: { complaintNo: string }, context: SubgraphContext) =>
         entityLoader(context, models.complaints).load(complaintNo),
       complaints: (_: unknown, args: ListArguments, context: SubgraphContext) =>
-        connection(complaints, args, context, 'complaints', ofKnownObject(args, context)),
+        connection(complaints, args, context, 'complaints'),
     },
     Complaint: {
       __resolveReference: ({ complaintNo }: { complaintNo: string }, context: SubgraphContext) =>
@@ -44,24 +44,12 @@ export function complaintsResolvers(models: ComplaintsModels, cursorKey: string)
     Department: {
       __resolveReference: ({ code }: { code: string }) => ({ code }),
       complaints: ({ code }: { code: string }, args: ListArguments, context: SubgraphContext) =>
-        connection(complaints, args, context, 'Department.complaints', {
-          assignedDept: code,
-          ...ofKnownObject(args, context),
-        }),
+        connection(complaints, args, context, 'Department.complaints', { assignedDept: code }),
     },
     SupervisedObject: {
       __resolveReference: ({ objectId }: { objectId: string }) => ({ objectId }),
       complaints: ({ objectId }: { objectId: string }, args: ListArguments, context: SubgraphContext) =>
-        connection(complaints, args, context, 'SupervisedObject.complaints', { objectId, ...notOf(context) }),
+        connection(complaints, args, context, 'SupervisedObject.complaints', { objectId }),
     },
   };
-}
-
-/** Whom a complaint is about is guarded: asked for by that, those of the viewer's own department are left out, as their fields are. */
-function ofKnownObject({ where }: ListArguments, context: SubgraphContext): Filter {
-  return where?.['objectId'] ? notOf(context) : {};
-}
-
-function notOf({ viewer: { department } }: SubgraphContext): Filter {
-  return department === undefined ? {} : { accusedDept: { $ne: department } };
 }

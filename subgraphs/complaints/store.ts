@@ -19,6 +19,9 @@ export const COMPLAINT_LIST: ListSpec = {
   },
   orders: { RECEIVED_ON: 'receivedOn', COMPLAINT_NO: '_id' },
   defaultOrder: { field: 'RECEIVED_ON', direction: 'DESC' },
+  relations: { assignedDept: ['assignedDept', 'department'], objectId: ['objectId', 'supervisedObject'] },
+  // Whom a complaint is about is guarded: asked for by that, those of the viewer's own department are left out, as their fields are.
+  exceptGuarded: ({ department }) => (department === undefined ? [] : [{ accusedDept: { $ne: department } }]),
 };
 
 /** Which department provided each of the complaints that stand already. */

@@ -1,6 +1,7 @@
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
+import { CREDIT_ROW_RULES } from './access.ts';
 import { creditDatasets } from './datasets.ts';
 import { creditModels } from './model.ts';
 import { creditResolvers } from './resolvers.ts';
@@ -16,6 +17,12 @@ export async function startCredit({
 }: SubgraphServices): Promise<RunningSubgraph> {
   const models = creditModels(connection);
   await prepareStore(connection);
-  const subgraph = defineSubgraph({ name: 'credit', schema: SCHEMA, resolvers: creditResolvers(models), now });
+  const subgraph = defineSubgraph({
+    name: 'credit',
+    schema: SCHEMA,
+    resolvers: creditResolvers(models),
+    rowRules: CREDIT_ROW_RULES,
+    now,
+  });
   return { ...subgraph, datasets: creditDatasets(models, references, holidays) };
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
+import { openedRows } from '../../shared/access/grants.ts';
 import { readerKeys } from '../../shared/access/reader-keys.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import type { Filter } from '../../shared/paging/list-spec.ts';
@@ -12,12 +13,16 @@ type CreditRecord = RecordEnvelope & PublicSpan & { objectId?: string };
 
 /**
  * What keeps a viewer to the rows they may see on a day. A row that is only public to them counts while it is published: nothing runs at
- * midnight, so the day is compared at every read. Whoever holds the row as their own sees it also before and after.
+ * midnight, so the day is compared at every read. Whoever holds the row as their own sees it also before and after, and so do those to
+ * whom its provider grants the field by which the profile sorts rows into its lists.
  */
-function visibleOn({ viewer, now }: Pick<SubgraphContext, 'viewer' | 'now'>): Filter {
+function visibleOn({ viewer, now }: Pick<SubgraphContext, 'viewer' | 'now'>, type: string, sortedBy: string[]): Filter {
   const today = civilDateOf(now);
   const keys = readerKeys(viewer);
-  const own = keys.filter((key) => key !== 'public');
+  const granted = openedRows(viewer).filter(
+    (rows) => rows.type === type && sortedBy.every((field) => rows.fields.has(field)),
+  );
+  const own = [...keys.filter((key) => key !== 'public'), ...granted.map(({ key }) => key)];
   const ownRows = { readers: { $in: own } };
   const publicRows = { readers: 'public', publicSince: { $lte: today }, publicThrough: { $gte: today } };
   if (!keys.includes('public')) return ownRows;
@@ -29,9 +34,10 @@ export function rowsOf<Doc extends CreditRecord>(
   context: SubgraphContext,
   model: Model<Doc>,
   day: keyof Doc & string,
+  kind?: keyof Doc & string,
 ): DataLoader<string, Doc[]> {
   return context.once(`credit ${model.modelName}`, () => {
-    const visible = visibleOn(context);
+    const visible = visibleOn(context, model.modelName, kind ? [day, kind] : [day]);
     return new DataLoader<string, Doc[]>(async (objectIds) => {
       const rows = await readAtOnce<Doc>(model, [{ $match: { objectId: { $in: objectIds }, ...visible } }]);
       rows.sort((a, b) => (a[day] === b[day] ? compare(a._id, b._id) : compare(b[day], a[day])));
@@ -44,8 +50,8 @@ export function rowsOf<Doc extends CreditRecord>(
 export function creditRows(models: CreditModels, context: SubgraphContext) {
   return {
     ratings: rowsOf(context, models.ratings, 'appraisedOn'),
-    listings: rowsOf(context, models.listings, 'putDate'),
-    sanctions: rowsOf(context, models.sanctions, 'startOn'),
+    listings: rowsOf(context, models.listings, 'putDate', 'kind'),
+    sanctions: rowsOf(context, models.sanctions, 'startOn', 'kind'),
     repairs: rowsOf(context, models.repairs, 'decidedOn'),
   };
 }

@@ -6,7 +6,7 @@ import type { Batch, Dataset, FieldSpecs, ValuesOf } from '../../../shared/inges
 import { defineDataset, type Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { References } from '../../../shared/subgraph/services.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
-import type { ActKind, BehaviourModels } from '../model.ts';
+import { type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
 import {
   actContent,
   actId,
@@ -102,6 +102,7 @@ function actsDataset<Fields extends FieldSpecs>(
     title,
     fields,
     model: models.acts,
+    type: TYPE_OF_KIND[kind],
     holidays,
     key: (values, batch) => actId(provider(batch), kind, common(values)),
     rules: (values, batch) => findings(values, received(batch)),

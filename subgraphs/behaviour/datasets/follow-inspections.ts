@@ -1,3 +1,4 @@
+import { readersOfPart } from '../../../shared/access/reader-keys.ts';
 import { type Draft, type WriteOrigin, writeRecords } from '../../../shared/audit/write-records.ts';
 import type { Dataset } from '../../../shared/ingest/dataset.ts';
 import { FINDING_FIELDS } from '../fields/finding-fields.ts';
@@ -40,7 +41,8 @@ export async function followActs(
 }
 
 /** The finding as it is, for other readers; where they are the same, nothing is written. */
-function draftWith(readers: string[], finding: FindingDocument): Draft {
+function draftWith(readersOfAct: readonly string[], finding: FindingDocument): Draft {
+  const readers = readersOfPart(readersOfAct, finding.provider, 'Finding');
   const fields = [...Object.keys(FINDING_FIELDS), 'actId'] as (keyof FindingDocument)[];
   const content = Object.fromEntries(
     fields.flatMap((field) => (finding[field] === undefined ? [] : [[field, finding[field]]])),

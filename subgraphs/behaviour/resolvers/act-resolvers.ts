@@ -1,17 +1,10 @@
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
-import type { ActDocument, ActKind, BehaviourModels } from '../model.ts';
+import { type ActDocument, type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
 import { isPersonCounterpart, shownCounterpart, shownObject, shownText } from '../redaction.ts';
 import { officersOf } from '../rules/act-officers.ts';
 import { findingsOf } from '../store.ts';
-
-const TYPE_OF_KIND: Readonly<Record<ActKind, string>> = {
-  INSPECTION: 'InspectionAct',
-  PENALTY: 'PenaltyAct',
-  COMPULSION: 'CompulsoryAct',
-  OTHER: 'OtherAct',
-};
 
 /** The interface, and the four types behind it: each has the fields of all, and its own. */
 export function actResolvers(models: BehaviourModels) {

@@ -1,0 +1,4 @@
+/** The field that an enum value names: OCCURRED_ON → occurredOn. */
+export function camelCase(constantCase: string): string {
+  return constantCase.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
