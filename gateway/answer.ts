@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Viewer } from '../shared/access/viewer.ts';
-import { createAdmission, type GraphRequest } from './admit/admit.ts';
+import { isSignedIn, type Viewer } from '../shared/access/viewer.ts';
+import { type Admitted, createAdmission, type GraphRequest } from './admit/admit.ts';
+import type { CostTable } from './compose/extract-costs.ts';
 import { introspect, splitIntrospection } from './execute/introspection.ts';
 import type { FilteredOperation, Operation } from './filter/filter.ts';
 import type { GatewayLog, GraphExecutor, RequestContext } from './ports.ts';
@@ -12,21 +13,35 @@ interface Endpoint {
   schema: GraphQLSchema;
   filter(operation: Operation, viewer: Viewer): FilteredOperation;
   executor: GraphExecutor;
+  costs: CostTable;
+  /** The most that one operation may be estimated to cost here. */
+  costLimit: number;
+  /** Told what each operation was estimated to cost and did cost. */
+  onCost(estimated: number, actual: number): void;
   log: GatewayLog;
   /** Told of each answer whose completion broke the schema's promises: the gateway would hide it in `extensions`. */
   onBrokenContract(): void;
 }
 
-/** The way of a request behind the HTTP edge: identify, admit, filter, execute, respond. Never rejects. */
-export function createAnswering({ schema, filter, executor, log, onBrokenContract }: Endpoint) {
-  const admit = createAdmission(schema);
+/** What an answer is made for, besides its viewer. */
+export interface AskContext extends Omit<RequestContext, 'viewer'> {
+  /** The caller asked for `extensions.cost`. Who is not signed in is not told. */
+  reportsCost?: boolean;
+}
 
-  async function execute(operation: Operation, context: RequestContext): Promise<Answer> {
+/** The way of a request behind the HTTP edge: identify, admit, filter, execute, respond. Never rejects. */
+export function createAnswering(endpoint: Endpoint) {
+  const { schema, filter, executor, log, onBrokenContract, onCost } = endpoint;
+  const admit = createAdmission(endpoint);
+
+  async function execute(operation: Admitted, context: RequestContext, reportsCost: boolean): Promise<Answer> {
     const split = splitIntrospection(operation.document, operation.operation);
     const about = split.introspection
       ? await introspect(schema, split.introspection, operation.variables)
       : { data: {} };
-    if (!split.data) return respondResult(about.data, about.errors ?? [], [], context.requestId, log);
+    const { estimated, limit, actual } = operation.cost;
+    const withCost = (cost: number) => (reportsCost ? { cost: { estimated, actual: cost, limit } } : undefined);
+    if (!split.data) return respondResult(about.data, about.errors ?? [], [], context.requestId, log, withCost(0));
     const asked = split.introspection ? withOperation(operation, split.data) : operation;
     const filtered = filter(asked, context.viewer);
     const result = filtered.isEmpty ? { data: {} } : await executor.execute(filtered, context);
@@ -38,23 +53,26 @@ export function createAnswering({ schema, filter, executor, log, onBrokenContrac
       );
     }
     const data = filtered.complete(result.data as Record<string, unknown> | null | undefined);
+    const cost = actual(data);
+    onCost(estimated, cost);
     return respondResult(
       data && { ...data, ...about.data },
       [...(about.errors ?? []), ...(result.errors ?? [])] as RawError[],
       filtered.denials,
       context.requestId,
       log,
+      withCost(cost),
     );
   }
 
   return async function answer(
     request: GraphRequest,
     identify: () => Promise<Viewer>,
-    { requestId, signal }: Omit<RequestContext, 'viewer'>,
+    { requestId, signal, reportsCost = false }: AskContext,
   ): Promise<Answer> {
     try {
       const viewer = await identify();
-      return await execute(admit(request), { viewer, requestId, signal });
+      return await execute(admit(request), { viewer, requestId, signal }, reportsCost && isSignedIn(viewer));
     } catch (error) {
       if (error instanceof Refusal) log.info({ requestId, code: error.code }, 'request refused');
       return respondRefusal(error, requestId, log);

@@ -11,12 +11,21 @@ export interface GatewayMetrics {
   errors: Counter<'code'>;
   /** Answers of subgraphs that broke a promise of the schema. */
   brokenContracts: Counter;
+  /** Takes what each operation of an endpoint was estimated to cost, and what its answer did cost. */
+  costsOf(endpoint: string): (estimated: number, actual: number) => void;
 }
 
 export function createMetrics(): GatewayMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const cost = new Histogram({
+    name: 'gateway_operation_cost',
+    help: 'Cost of operations by the GraphQL cost specification: estimated before, actual after.',
+    labelNames: ['endpoint', 'kind'],
+    buckets: [1, 10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000],
+    registers,
+  });
   return {
     registry,
     answers: new Counter({
@@ -43,5 +52,9 @@ export function createMetrics(): GatewayMetrics {
       help: 'Answers in which a subgraph broke a promise of the schema.',
       registers,
     }),
+    costsOf: (endpoint) => (estimated, actual) => {
+      cost.observe({ endpoint, kind: 'estimated' }, estimated);
+      cost.observe({ endpoint, kind: 'actual' }, actual);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
 import type { Config } from '../shared/config/config.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
@@ -5,6 +6,7 @@ import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { createAnswering } from './answer.ts';
 import { compose } from './compose/compose.ts';
 import { extractAccess } from './compose/extract-access.ts';
+import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
 import { createOperationFilter } from './filter/filter.ts';
 import { createMetrics } from './metrics.ts';
@@ -14,7 +16,7 @@ import { createGatewayServer } from './receive/gateway-server.ts';
 
 export interface GatewayOptions {
   subgraphs: readonly Subgraph[];
-  config: Pick<Config, 'host' | 'port' | 'corsOrigins'>;
+  config: Pick<Config, 'host' | 'port' | 'corsOrigins' | 'costLimits'>;
   keys: TokenKeys;
   log: GatewayLog;
   /** Left out: no explorer is served. */
@@ -43,11 +45,19 @@ export async function createGateway(options: GatewayOptions) {
   const executor = await createExecutor({ supergraphSdl, subgraphs, log, deadline: subgraphDeadline });
   const metrics = createMetrics();
   const filter = createOperationFilter(apiSchema, table);
-  const shared = { filter, executor, log, onBrokenContract: () => metrics.brokenContracts.inc() };
+  const costs = costTableOf(parse(composed, { noLocation: true }));
+  const { costLimits } = config;
+  const shared = { filter, executor, costs, log, onBrokenContract: () => metrics.brokenContracts.inc() };
+  const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const server = createGatewayServer({
-    portal: createAnswering({ ...shared, schema: apiSchema }),
-    public: createAnswering({ ...shared, schema: publicContract(apiSchema, table) }),
-    signIn: createAnswering({ ...shared, schema: publicContract(apiSchema, table, { signIn: true }) }),
+    portal: createAnswering({
+      ...shared,
+      schema: apiSchema,
+      costLimit: costLimits.portal,
+      onCost: metrics.costsOf('/graphql'),
+    }),
+    public: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table) }),
+    signIn: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table, { signIn: true }) }),
     keys,
     metrics,
     log,

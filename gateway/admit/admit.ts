@@ -9,9 +9,11 @@ import {
   validate,
 } from 'graphql';
 import type { ErrorCode } from '../../shared/errors/catalogue.ts';
+import type { CostTable } from '../compose/extract-costs.ts';
 import type { Operation } from '../filter/filter.ts';
 import { LruCache } from '../lru.ts';
 import { Refusal, reported } from '../refusal.ts';
+import { createCosting, type OperationCost } from './cost/costing.ts';
 import { checkLimits } from './limits.ts';
 import { digest, type ParsedDocument, parseDocument } from './parse.ts';
 
@@ -22,35 +24,61 @@ export interface GraphRequest {
   variables: Readonly<Record<string, unknown>>;
 }
 
+/** An operation that was let in, and what it costs. */
+export interface Admitted extends Operation {
+  cost: OperationCost;
+}
+
+export interface AdmissionOptions {
+  /** What clients of the endpoint validate against. */
+  schema: GraphQLSchema;
+  costs: CostTable;
+  /** The most that one operation may be estimated to cost. */
+  costLimit: number;
+  /** Documents kept. */
+  remembered?: number;
+}
+
 const MOST_VALIDATION_ERRORS = 5;
 /** An error about a name shows the name; one as long as a page would only serve to make the answer long. */
 const LONGEST_MESSAGE = 300;
+/** Characters of a document that is remembered by its text; a longer one by its digest, so that memory is bounded. */
+const LONGEST_KEY = 4_000;
 
 /**
- * Lets an operation in, or refuses it before anything is executed: tokens, syntax, size, then validity, since validation
- * itself is the costly part of a hostile document. Documents that passed are remembered by their digest.
+ * Lets an operation in, or refuses it before anything is executed: tokens, syntax, size, validity, variables, then what it costs.
+ * Documents that passed are remembered.
  *
- * @param remembered documents kept
  * @returns a function that throws Refusal GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, COST_EXCEEDED, BAD_REQUEST or BAD_USER_INPUT
  */
-export function createAdmission(schema: GraphQLSchema, remembered = 500) {
+export function createAdmission({ schema, costs, costLimit, remembered = 500 }: AdmissionOptions) {
   const valid = new LruCache<ParsedDocument>(remembered);
+  const costing = createCosting(schema, costs, costLimit);
 
-  return function admit({ query, operationName, variables }: GraphRequest): Operation {
-    const known = valid.get(digest(query));
-    const parsed = known ?? parseDocument(query);
-    const operation = chooseOperation(schema, parsed.document, operationName);
-    checkLimits(schema, parsed.document, operation, variables);
-    if (!known) {
-      refuseErrors(
-        'GRAPHQL_VALIDATION_FAILED',
-        validate(schema, parsed.document, undefined, { maxErrors: MOST_VALIDATION_ERRORS, hideSuggestions: true }),
-      );
-      // places in the text are for errors, which it has not; kept, they would hold the text and all its tokens
-      valid.set(parsed.documentHash, { ...parsed, document: parse(query, { noLocation: true }) });
+  return function admit({ query, operationName, variables }: GraphRequest): Admitted {
+    const key = query.length <= LONGEST_KEY ? query : digest(query);
+    let parsed = valid.get(key);
+    if (!parsed) {
+      parsed = admitDocument(schema, query, operationName);
+      valid.set(key, parsed);
     }
-    return { ...parsed, operation, variables: acceptVariables(schema, operation, variables) };
+    const operation = chooseOperation(schema, parsed.document, operationName);
+    const { given, coerced } = acceptVariables(schema, operation, variables);
+    return { ...parsed, operation, variables: given, cost: costing(parsed.document, operation, coerced) };
   };
+}
+
+/** A document small enough, whose every operation fits the schema. */
+function admitDocument(schema: GraphQLSchema, query: string, operationName: string | undefined): ParsedDocument {
+  const parsed = parseDocument(query);
+  chooseOperation(schema, parsed.document, operationName);
+  checkLimits(schema, parsed.document);
+  refuseErrors(
+    'GRAPHQL_VALIDATION_FAILED',
+    validate(schema, parsed.document, undefined, { maxErrors: MOST_VALIDATION_ERRORS, hideSuggestions: true }),
+  );
+  // places in the text are for errors, which it has not; kept, they would hold the text and all its tokens
+  return { ...parsed, document: parse(query, { noLocation: true }) };
 }
 
 function chooseOperation(
@@ -75,22 +103,24 @@ function chooseOperation(
   return operation;
 }
 
-/** The variables the operation declares, as the client sent them, once they are known to fit their types. */
+/** The variables the operation declares, as the client sent them and coerced, once they are known to fit their types. */
 function acceptVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
+): { given: Record<string, unknown>; coerced: Readonly<Record<string, unknown>> } {
   const definitions = operation.variableDefinitions ?? [];
-  const { errors } = getVariableValues(schema, definitions, variables, {
+  if (definitions.length === 0) return { given: {}, coerced: {} };
+  const { errors, coerced = {} } = getVariableValues(schema, definitions, variables, {
     maxErrors: MOST_VALIDATION_ERRORS,
     hideSuggestions: true,
   });
   if (errors) refuseErrors('BAD_USER_INPUT', errors);
   const names = definitions.map((definition) => definition.variable.name.value);
-  return Object.fromEntries(
+  const given = Object.fromEntries(
     names.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]),
   );
+  return { given, coerced };
 }
 
 function refuseErrors(code: ErrorCode, errors: readonly GraphQLError[]): void {

@@ -1,32 +1,15 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
 import { Refusal } from '../refusal.ts';
 import { measure } from './measure.ts';
 
-/** The most one operation may ask for. */
-export const LIMITS = {
-  depth: 15,
-  fields: 500,
-  aliases: 50,
-  rootFields: 20,
-  /** Objects that the answer may hold, by page sizes. */
-  cost: 20_000,
-  operations: 20,
-} as const;
+/** The largest that a document of a client may be; what it costs besides has limits by endpoint. */
+export const LIMITS = { depth: 15, fields: 500, aliases: 50, fragments: 500, rootFields: 20, operations: 20 } as const;
 
-/** @throws Refusal COST_EXCEEDED naming the limit, or GRAPHQL_VALIDATION_FAILED for fragments in a circle */
-export function checkLimits(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): void {
+/**
+ * Whether a document is small enough to be validated, which is the costly part of a hostile one.
+ * @throws Refusal COST_EXCEEDED naming the limit, or GRAPHQL_VALIDATION_FAILED for fragments in a circle
+ */
+export function checkLimits(schema: GraphQLSchema, document: DocumentNode): void {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (operations.length > LIMITS.operations) refuse(`more than ${LIMITS.operations} operations`);
   const fragments = new Map(
@@ -36,30 +19,20 @@ export function checkLimits(
   );
   // every operation is validated with the one that is executed, so every one must be small
   for (const candidate of operations) {
-    const found = measure(schema, fragments, candidate, candidate === operation ? variables : {});
+    const found = measure(schema, fragments, candidate);
     if (!found) throw new Refusal('GRAPHQL_VALIDATION_FAILED', 'Fragments spread each other in a circle.');
-    for (const limit of ['depth', 'fields', 'aliases', 'cost'] as const)
+    for (const limit of ['depth', 'fields', 'aliases', 'fragments', 'rootFields'] as const)
       if (found[limit] > LIMITS[limit]) refuse(`${NAMES[limit]} over ${LIMITS[limit]}`);
     if (found.introspectionNesting > 1) refuse('lists of the schema description within each other');
-    // counted only now that fragments are known to be few and not circular
-    if (rootFields(candidate.selectionSet, fragments) > LIMITS.rootFields)
-      refuse(`more than ${LIMITS.rootFields} root fields`);
   }
-}
-
-function rootFields(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): number {
-  return set.selections.reduce((sum, selection) => {
-    if (selection.kind === Kind.FIELD) return sum + 1;
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    return fragment ? sum + rootFields(fragment.selectionSet, fragments) : sum;
-  }, 0);
 }
 
 const NAMES = {
   depth: 'a depth of',
   fields: 'fields',
   aliases: 'aliases',
-  cost: 'objects in the answer',
+  fragments: 'fragments spread',
+  rootFields: 'root fields',
 };
 
 function refuse(what: string): never {

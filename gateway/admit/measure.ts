@@ -2,43 +2,36 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
-  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
-  isCompositeType,
   isInterfaceType,
-  isListType,
-  isNonNullType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { DEFAULT_PAGE, MAX_PAGE } from '../../shared/paging/list-spec.ts';
 
-/** How much an operation asks for, every fragment counted at each place where it is spread. */
+/** How large an operation is, every fragment counted at each place where it is spread. */
 export interface Measure {
   /** Levels of fields. */
   depth: number;
   fields: number;
   aliases: number;
-  /** Objects that the answer may hold, by page sizes. */
-  cost: number;
+  /** Fragments spread, inline ones too. */
+  fragments: number;
+  /** Fields at the top, those in fragments too. */
+  rootFields: number;
   /** How often lists of the schema's own description stand within each other. */
   introspectionNesting: number;
 }
 
-/** Items assumed for a list that is not paged. */
-const PLAIN_LIST = 10;
-
-const NOTHING: Measure = { depth: 0, fields: 0, aliases: 0, cost: 0, introspectionNesting: 0 };
+const NOTHING: Measure = { depth: 0, fields: 0, aliases: 0, fragments: 0, rootFields: 0, introspectionNesting: 0 };
 
 const INTROSPECTION_LISTS = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
 
 interface Context {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  variables: Readonly<Record<string, unknown>>;
   /** Each fragment is measured once, so that chained fragments cost as much as they are long, not as they expand to. */
   measured: Map<string, Measure | 'open'>;
 }
@@ -51,9 +44,8 @@ export function measure(
   schema: GraphQLSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
 ): Measure | undefined {
-  const context: Context = { schema, fragments, variables, measured: new Map() };
+  const context: Context = { schema, fragments, measured: new Map() };
   return measureSet(context, operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
 }
 
@@ -75,7 +67,8 @@ function measureSet(context: Context, set: SelectionSetNode, type: GraphQLNamedT
       depth: Math.max(sum.depth, part.depth),
       fields: sum.fields + part.fields,
       aliases: sum.aliases + part.aliases,
-      cost: sum.cost + part.cost,
+      fragments: sum.fragments + part.fragments + (selection.kind === Kind.FIELD ? 0 : 1),
+      rootFields: sum.rootFields + part.rootFields,
       introspectionNesting: Math.max(sum.introspectionNesting, part.introspectionNesting),
     };
   }
@@ -107,40 +100,12 @@ function measureField(context: Context, node: FieldNode, parent: GraphQLNamedTyp
   const below = node.selectionSet ? measureSet(context, node.selectionSet, type) : NOTHING;
   if (!below) return undefined;
   const isSelfDescription = parent?.name.startsWith('__') === true;
-  const holdsObjects = type !== undefined && isCompositeType(type) && !type.name.startsWith('__');
-  const times = field ? multiplier(context, node, field.type, parent) : 1;
   return {
     depth: below.depth + 1,
     fields: below.fields + 1,
     aliases: below.aliases + (node.alias ? 1 : 0),
-    cost: holdsObjects ? times * (1 + below.cost) : below.cost,
+    fragments: below.fragments,
+    rootFields: 1,
     introspectionNesting: below.introspectionNesting + (isSelfDescription && INTROSPECTION_LISTS.has(name) ? 1 : 0),
   };
-}
-
-/** Objects that one object may have under this field. */
-function multiplier(
-  context: Context,
-  node: FieldNode,
-  type: GraphQLOutputType,
-  parent: GraphQLNamedType | undefined,
-): number {
-  if (getNamedType(type).name.endsWith('Connection')) return pageSize(context, node);
-  // a connection's items were counted where its page size stands
-  if (parent?.name.endsWith('Connection')) return 1;
-  if (!isListType(isNonNullType(type) ? type.ofType : type)) return 1;
-  return node.arguments?.some((argument) => argument.name.value === 'first') ? pageSize(context, node) : PLAIN_LIST;
-}
-
-function pageSize({ variables }: Context, node: FieldNode): number {
-  const first = node.arguments?.find((argument) => argument.name.value === 'first')?.value;
-  const given =
-    first?.kind === Kind.INT
-      ? Number(first.value)
-      : first?.kind === Kind.VARIABLE
-        ? variables[first.name.value]
-        : undefined;
-  // a size out of range is refused by the list itself; here it counts as the largest
-  if (typeof given !== 'number') return DEFAULT_PAGE;
-  return given >= 0 && given <= MAX_PAGE ? given : MAX_PAGE;
 }

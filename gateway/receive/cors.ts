@@ -16,7 +16,7 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
       .headers({
         'access-control-allow-methods': 'POST',
         'access-control-allow-headers':
-          'authorization, content-type, idempotency-key, supervision-case, supervision-purpose, x-request-id',
+          'authorization, content-type, idempotency-key, supervision-case, supervision-cost, supervision-purpose, x-request-id',
         'access-control-max-age': '600',
       })
       .code(204)

@@ -2,12 +2,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { TokenKeys } from '../../shared/access/token-keys.ts';
 import { PUBLIC_VIEWER, type Viewer } from '../../shared/access/viewer.ts';
 import type { GraphRequest } from '../admit/admit.ts';
-import type { createAnswering } from '../answer.ts';
+import type { AskContext, createAnswering } from '../answer.ts';
 import { serveExplorer } from '../explorer/routes.ts';
 import { identify, unauthenticated } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
 import type { GatewayMetrics } from '../metrics.ts';
-import type { ExplorerPage, GatewayLog, RequestContext } from '../ports.ts';
+import type { ExplorerPage, GatewayLog } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, respondRefusal } from '../respond/respond.ts';
 import { readRequest } from './body.ts';
@@ -93,7 +93,7 @@ const thePublic = async () => PUBLIC_VIEWER;
 
 const GRAPH_PATHS: ReadonlySet<string> = new Set(['/graphql', '/public/graphql']);
 
-type Ask = (asked: GraphRequest, context: Omit<RequestContext, 'viewer'>, request: FastifyRequest) => Promise<Answer>;
+type Ask = (asked: GraphRequest, context: AskContext, request: FastifyRequest) => Promise<Answer>;
 
 function serveGraph(
   server: FastifyInstance,
@@ -107,7 +107,12 @@ function serveGraph(
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort(new Error('the client went away'));
     });
-    const result = await ask(readRequest(request.body), { requestId: request.id, signal: gone.signal }, request);
+    const context = {
+      requestId: request.id,
+      signal: gone.signal,
+      reportsCost: request.headers['supervision-cost'] === 'report',
+    };
+    const result = await ask(readRequest(request.body), context, request);
     stop();
     metrics.answers.inc({ endpoint: path, status: result.status });
     for (const error of result.body.errors ?? []) metrics.errors.inc({ code: String(error.extensions?.['code']) });

@@ -7,7 +7,12 @@ import { Refusal, reported } from '../refusal.ts';
 /** What goes to the client: HTTP status and JSON body. */
 export interface Answer {
   status: number;
-  body: { data?: unknown; errors?: GraphQLFormattedError[] };
+  body: { data?: unknown; errors?: GraphQLFormattedError[]; extensions?: AnswerExtensions };
+}
+
+/** Facts about the answer for a signed-in caller who asked for them; the public graph tells none. */
+export interface AnswerExtensions {
+  cost: { estimated: number; actual: number; limit: number };
 }
 
 /** An error as an executor may hand it over, before anything is known to be fit for the client. */
@@ -46,9 +51,13 @@ export function respondResult(
   denials: readonly Denial[],
   requestId: string,
   log: GatewayLog,
+  extensions?: AnswerExtensions,
 ): Answer {
   const all = [...denials.map(denied), ...errors.map((error) => maskError(error, requestId, log))];
-  return { status: 200, body: { ...(all.length > 0 && { errors: withRequestId(all, requestId) }), data } };
+  return {
+    status: 200,
+    body: { ...(all.length > 0 && { errors: withRequestId(all, requestId) }), data, ...(extensions && { extensions }) },
+  };
 }
 
 /** A request that was turned away, or that met a defect of ours: the status of its code, and no data. */

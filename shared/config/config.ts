@@ -54,6 +54,16 @@ export const SETTINGS = [
     meaning: 'on: the explorers are served; off: not (the default with NODE_ENV=production).',
     fallback: '',
   },
+  {
+    name: 'COST_LIMIT_PUBLIC',
+    meaning: 'The most that one operation of the public graph may be estimated to cost: objects, about.',
+    fallback: '5000',
+  },
+  {
+    name: 'COST_LIMIT_PORTAL',
+    meaning: 'The same for the portal graph.',
+    fallback: '20000',
+  },
   { name: 'CORS_ORIGINS', meaning: 'Origins of other sites whose pages may call, comma-separated.', fallback: '' },
   { name: 'LOG_LEVEL', meaning: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
   { name: 'NODE_ENV', meaning: 'production hardens the defaults.', fallback: '' },
@@ -75,6 +85,8 @@ export interface Config {
   crypto: SuiteName;
   explorer: boolean;
   corsOrigins: readonly string[];
+  /** The most that one operation may be estimated to cost, by endpoint. */
+  costLimits: { public: number; portal: number };
   logLevel: string;
   production: boolean;
 }
@@ -99,6 +111,10 @@ export function readConfig(environment: Environment = process.env): Config {
     crypto: suiteName(text('CRYPTO')),
     explorer: text('EXPLORER') ? text('EXPLORER') === 'on' : !production,
     corsOrigins: list(text('CORS_ORIGINS')),
+    costLimits: {
+      public: wholeNumber('COST_LIMIT_PUBLIC', text('COST_LIMIT_PUBLIC'), 1_000_000),
+      portal: wholeNumber('COST_LIMIT_PORTAL', text('COST_LIMIT_PORTAL'), 1_000_000),
+    },
     logLevel: text('LOG_LEVEL'),
     production,
   };

@@ -5,7 +5,7 @@ import { cityOfTests } from './fixtures/city.ts';
 import { recordingLog, startTestGateway, temporaryKeys } from './fixtures/gateway.ts';
 
 async function optionsOf(rest: Partial<GatewayOptions> = {}): Promise<GatewayOptions> {
-  const config = { host: '127.0.0.1', port: 0, corsOrigins: [] };
+  const config = { host: '127.0.0.1', port: 0, corsOrigins: [], costLimits: { public: 5_000, portal: 20_000 } };
   return { subgraphs: Object.values(cityOfTests()), config, keys: await temporaryKeys(), log: recordingLog(), ...rest };
 }
 
@@ -70,7 +70,12 @@ test('a client that goes away aborts what was asked for it', async () => {
 
 test('a port that is taken is said so, and how to name another', async () => {
   const { url, close } = await startGateway(await optionsOf());
-  const config = { host: '127.0.0.1', port: Number(new URL(url).port), corsOrigins: [] };
+  const config = {
+    host: '127.0.0.1',
+    port: Number(new URL(url).port),
+    corsOrigins: [],
+    costLimits: { public: 5_000, portal: 20_000 },
+  };
   await expect(startGateway(await optionsOf({ config }))).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: expect.stringContaining('is taken'),

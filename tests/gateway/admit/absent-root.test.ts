@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { createAdmission } from '../../../gateway/admit/admit.ts';
 
-const admit = createAdmission(buildSchema('type Query { item: String }'));
+const admit = createAdmission({
+  schema: buildSchema('type Query { item: String }'),
+  costs: { weights: new Map(), lists: new Map() },
+  costLimit: 100,
+});
 
 test('a mutation is refused where the schema has none, whatever its fields are called', () => {
   for (const query of ['mutation { signIn { token } }', 'mutation { nothing }'])

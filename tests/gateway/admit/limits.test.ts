@@ -1,18 +1,23 @@
 import { expect, test } from '@jest/globals';
-import { buildSchema, getIntrospectionQuery } from 'graphql';
+import { getIntrospectionQuery } from 'graphql';
 import { createAdmission, type GraphRequest } from '../../../gateway/admit/admit.ts';
 import { LIMITS } from '../../../gateway/admit/limits.ts';
 import type { Refusal } from '../../../gateway/refusal.ts';
+import { costedSchema } from '../fixtures/costed-schema.ts';
 
-const schema = buildSchema(/* GraphQL */ `
-  type Query { item(code: ID, kind: Kind, near: Near): Item items(first: Int): ItemConnection all: [Item] }
+const PAGED =
+  '@listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false)';
+const admit = createAdmission({
+  ...costedSchema(/* GraphQL */ `
+  type Query { item(code: ID, kind: Kind, near: Near): Item items(first: Int): ItemConnection ${PAGED} all: [Item] }
   type Mutation { touch: Item }
   type Subscription { touched: Item }
   type ItemConnection { nodes: [Item!]! }
-  type Item { code: ID name: String parent: Item items(first: Int): ItemConnection tags: [Item] }
+  type Item { code: ID name: String parent: Item items(first: Int): ItemConnection ${PAGED} tags: [Item] }
   enum Kind { FOOD DRUG } input Near { latitude: Int }
-`);
-const admit = createAdmission(schema);
+`),
+  costLimit: 20_000,
+});
 
 function outcome(query: string, rest: Partial<GraphRequest> = {}): string {
   try {
@@ -98,6 +103,11 @@ test.each([
     'that double with fields thirty times',
     many(30, (i) => `fragment F${i} on Item { a: parent { ...F${i + 1} } b: parent { ...F${i + 1} } }`),
     'fragment F30 on Item { code }',
+  ],
+  [
+    'that double thirty times and end in one that is not there',
+    many(31, (i) => `fragment F${i} on Item { ...F${i + 1} ...F${i + 1} }`),
+    '',
   ],
 ])('fragments %s are refused before they are expanded', (_, chain, end) => {
   // without memory of what was measured this would not end in the life of the test
