@@ -13,7 +13,7 @@ let ways: Map<string, Way>;
 beforeAll(async () => {
   matrix = await openMatrixCity(20);
   ways = waysTo(matrix.schema);
-}, 60_000);
+}, 240_000);
 afterAll(() => matrix.city.close());
 
 const SIGNED_IN = ASKERS.filter(({ account }) => account);

@@ -200,7 +200,9 @@ export async function tellingRows(
         .map(Number)
         .join(''),
     ).join();
-    if (!kinds.has(verdicts)) kinds.set(verdicts, { row, record });
+    // of rows alike, the one that says most
+    const known = kinds.get(verdicts);
+    if (!known || Object.keys(known.record).length < Object.keys(record).length) kinds.set(verdicts, { row, record });
   }
   return [...kinds.values()].slice(0, MOST_ROWS);
 }
