@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { fieldsToGrant } from '../shared/access/fields-to-grant.ts';
 import { issueToken, tokenExpiry } from '../shared/access/token.ts';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
@@ -17,6 +18,7 @@ import { startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
 import { openCalendar } from './calendar.ts';
+import { subgraphDocuments } from './subgraph-schemas.ts';
 
 export const SUBGRAPH_NAMES = [
   'items',
@@ -101,7 +103,9 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   };
 
   await here('items', startItems);
-  const personnel = await here('personnel', (own) => startPersonnel({ ...own, sign: signer(options) }));
+  const personnel = await here('personnel', (own) =>
+    startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
+  );
   const behaviour = await here('behaviour', startBehaviour);
   const complaints = await here('complaints', startComplaints);
   await here('credit', startCredit);

@@ -2,6 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import { type AccountModels, accountModels } from './accounts/model.ts';
+import { type GrantDocument, grantModel } from './grants/model.ts';
 
 const LEVEL = { 市级: 'CITY', 区县级: 'DISTRICT', 开发区: 'ZONE' };
 const NATURE = {
@@ -71,6 +72,7 @@ export type OfficerDocument = RecordOf<typeof OFFICER_FIELDS>;
 export interface PersonnelModels extends AccountModels {
   departments: Model<DepartmentDocument>;
   officers: Model<OfficerDocument>;
+  grants: Model<GrantDocument>;
 }
 
 export function personnelModels(connection: Connection): PersonnelModels {
@@ -94,6 +96,7 @@ export function personnelModels(connection: Connection): PersonnelModels {
   return {
     departments: connection.model<DepartmentDocument>('Department', department, 'departments'),
     officers: connection.model<OfficerDocument>('EnforcementOfficer', officer, 'officers'),
+    grants: grantModel(connection),
     ...accountModels(connection),
   };
 }
