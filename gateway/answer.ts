@@ -4,7 +4,7 @@ import { type Admitted, createAdmission, type GraphRequest } from './admit/admit
 import type { CostTable } from './compose/extract-costs.ts';
 import { introspect, splitIntrospection } from './execute/introspection.ts';
 import type { FilteredOperation, Operation } from './filter/filter.ts';
-import type { GatewayLog, GraphExecutor, RequestContext } from './ports.ts';
+import type { Caller, GatewayLog, GraphExecutor, RequestContext } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { type Answer, type RawError, respondRefusal, respondResult } from './respond/respond.ts';
 
@@ -67,12 +67,14 @@ export function createAnswering(endpoint: Endpoint) {
 
   return async function answer(
     request: GraphRequest,
-    identify: () => Promise<Viewer>,
+    identify: () => Promise<Caller>,
     { requestId, signal, reportsCost = false }: AskContext,
   ): Promise<Answer> {
     try {
-      const viewer = await identify();
-      return await execute(admit(request), { viewer, requestId, signal }, reportsCost && isSignedIn(viewer));
+      const { viewer, charge } = await identify();
+      const admitted = admit(request);
+      charge(admitted.cost.estimated);
+      return await execute(admitted, { viewer, requestId, signal }, reportsCost && isSignedIn(viewer));
     } catch (error) {
       if (error instanceof Refusal) log.info({ requestId, code: error.code }, 'request refused');
       return respondRefusal(error, requestId, log);

@@ -10,6 +10,13 @@ export interface RequestContext {
   signal?: AbortSignal;
 }
 
+/** Who calls, as found out before the operation is looked at. */
+export interface Caller {
+  viewer: Viewer;
+  /** Takes the cost of an admitted operation from what the caller may use. @throws Refusal RATE_LIMITED */
+  charge(cost: number): void;
+}
+
 /** Plans an operation over the subgraphs and executes it. Failures of subgraphs are errors in the result. */
 export interface GraphExecutor {
   execute(operation: FilteredOperation, context: RequestContext): Promise<ExecutionResult>;

@@ -3,20 +3,23 @@ import type { TokenKeys } from '../shared/access/token-keys.ts';
 import type { Config } from '../shared/config/config.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
+import { createRateLimits } from './admit/rate/rates.ts';
 import { createAnswering } from './answer.ts';
 import { compose } from './compose/compose.ts';
 import { extractAccess } from './compose/extract-access.ts';
 import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
 import { createOperationFilter } from './filter/filter.ts';
+import { createIdentification } from './identify/identify.ts';
 import { createMetrics } from './metrics.ts';
 import { createExecutor } from './plan.ts';
 import type { ExplorerPage, GatewayLog } from './ports.ts';
+import type { EdgeTimes } from './receive/edge.ts';
 import { createGatewayServer } from './receive/gateway-server.ts';
 
 export interface GatewayOptions {
   subgraphs: readonly Subgraph[];
-  config: Pick<Config, 'host' | 'port' | 'corsOrigins' | 'costLimits'>;
+  config: Pick<Config, 'host' | 'port' | 'corsOrigins' | 'costLimits' | 'trustedProxies' | 'rates' | 'metricsToken'>;
   keys: TokenKeys;
   log: GatewayLog;
   /** Left out: no explorer is served. */
@@ -26,6 +29,9 @@ export interface GatewayOptions {
   isReady?: () => boolean;
   /** Milliseconds that a subgraph has for one call; 10,000 when left out. */
   subgraphDeadline?: number;
+  /** Milliseconds of a clock that never goes back, for what callers may use of a time. */
+  elapsed?: () => number;
+  times?: EdgeTimes;
 }
 
 /** Composes the subgraphs and makes the server, which does not listen yet. @throws ReportedError SCHEMA_INVALID */
@@ -39,6 +45,8 @@ export async function createGateway(options: GatewayOptions) {
     now = () => new Date(),
     isReady = () => true,
     subgraphDeadline,
+    elapsed = () => performance.now(),
+    times,
   } = options;
   const { supergraphSdl: composed, apiSchema } = compose(subgraphs);
   const { supergraphSdl, table } = extractAccess(composed);
@@ -49,6 +57,7 @@ export async function createGateway(options: GatewayOptions) {
   const { costLimits } = config;
   const shared = { filter, executor, costs, log, onBrokenContract: () => metrics.brokenContracts.inc() };
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
+  const limits = createRateLimits(config.rates, elapsed);
   const server = createGatewayServer({
     portal: createAnswering({
       ...shared,
@@ -58,11 +67,15 @@ export async function createGateway(options: GatewayOptions) {
     }),
     public: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table) }),
     signIn: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table, { signIn: true }) }),
+    identify: createIdentification({ keys, limits, now }),
+    limits,
     keys,
     metrics,
     log,
-    now,
+    times,
     corsOrigins: config.corsOrigins,
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
     explorer,
     isReady,
   });

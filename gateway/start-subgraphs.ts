@@ -1,10 +1,8 @@
 import mongoose, { type Connection } from 'mongoose';
 import { issueToken, tokenExpiry } from '../shared/access/token.ts';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
-import { useKeyring } from '../shared/audit/person-keys.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
 import type { HolidayNotice } from '../shared/calendar/working-day.ts';
-import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
 import { departmentFacts, referencesBy } from '../shared/subgraph/references.ts';
@@ -38,8 +36,6 @@ export interface StoreOptions {
   cursorKey: string;
   /** Signs session tokens. */
   keys: TokenKeys;
-  /** Keys under which values of persons are stored. */
-  keyring: Keyring;
   log: FailureLog;
   /** Those to start here; all, unless told. */
   names?: readonly SubgraphName[];
@@ -83,7 +79,6 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   mongoose.set('strictQuery', 'throw');
   const root = await connect(options.mongodbUri);
   const connection = (name: string) => root.useDb(`supervision-${name}`, { useCache: true });
-  for (const name of SUBGRAPH_NAMES) useKeyring(connection(name), options.keyring);
   const running = new Map<string, RunningSubgraph>();
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
   const references = referencesBy(find);

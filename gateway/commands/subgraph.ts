@@ -41,6 +41,7 @@ runCommand(HELP, async () => {
     secret: secrets.subgraphKey,
     now,
     onRefusal: (reason) => log.warn({ reason }, 'call refused'),
+    onDefect: (error) => log.error({ error: String(error) }, 'call failed'),
   });
   const port = values.port === undefined ? 4101 + SUBGRAPH_NAMES.indexOf(name) : Number(values.port);
   const url = await server.listen({ host: config.host, port });

@@ -1,7 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import { type JWTPayload, jwtVerify } from 'jose';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_LIFETIME } from '../../shared/access/token.ts';
 import { TOKEN_ALGORITHM, type TokenKeys } from '../../shared/access/token-keys.ts';
 import { SCOPES, type Viewer } from '../../shared/access/viewer.ts';
+import type { RateLimits } from '../admit/rate/rates.ts';
+import type { Caller } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { readPurpose } from './purpose.ts';
 
@@ -81,4 +84,33 @@ function isStrings(value: unknown): value is string[] {
 
 export function unauthenticated(): Refusal {
   return new Refusal('UNAUTHENTICATED', 'A valid token is needed: send it as "Authorization: Bearer …".');
+}
+
+export interface IdentificationOptions {
+  keys: Pick<TokenKeys, 'publicKey'>;
+  limits: RateLimits;
+  now(): Date;
+}
+
+/**
+ * Who calls the portal graph. A token that is refused counts for the address it came from, one that is good for its account, so that a
+ * flood of the former leaves the latter what it may use.
+ */
+export function createIdentification({ keys, limits, now }: IdentificationOptions) {
+  return async (request: IncomingMessage, source: string): Promise<Caller> => {
+    const viewer = await known(request).catch((error: unknown) => {
+      limits.take('refusedToken', source);
+      throw error;
+    });
+    const account = viewer.account ?? '';
+    limits.take('portal', account);
+    return { viewer: { ...viewer, source }, charge: (cost) => limits.take('portalCost', account, cost) };
+  };
+
+  async function known(request: IncomingMessage): Promise<Viewer> {
+    // two claims are none
+    const given = request.rawHeaders.filter((name, place) => place % 2 === 0 && /^authorization$/i.test(name));
+    if (given.length !== 1) throw unauthenticated();
+    return identify(request.headers.authorization, request.headers, keys, now());
+  }
 }

@@ -16,13 +16,13 @@ export function readRequest(body: unknown): GraphRequest {
     throw new Refusal('BAD_REQUEST', '"operationName" must be a string.');
   if (variables != null && !isRecord(variables)) throw new Refusal('BAD_REQUEST', '"variables" must be an object.');
   if (extensions != null && !isRecord(extensions)) throw new Refusal('BAD_REQUEST', '"extensions" must be an object.');
-  if (isDeeperThan(variables, DEEPEST_VARIABLES))
-    throw new Refusal('BAD_REQUEST', `"variables" may be nested ${DEEPEST_VARIABLES} levels deep.`);
+  if (isDeeperThan([variables, extensions], DEEPEST + 1))
+    throw new Refusal('BAD_REQUEST', `"variables" and "extensions" may be nested ${DEEPEST} levels deep.`);
   return { query, operationName: operationName ?? undefined, variables: isRecord(variables) ? variables : {} };
 }
 
 /** Input types may nest in themselves, and what reads them descends by recursion. */
-const DEEPEST_VARIABLES = 32;
+const DEEPEST = 32;
 
 /** Level by level, since recursion is what a hostile depth would break. */
 function isDeeperThan(value: unknown, limit: number): boolean {

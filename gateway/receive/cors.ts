@@ -11,12 +11,13 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
     const { origin } = request.headers;
     if (!origin || !allowed.has(origin)) return;
     reply.header('access-control-allow-origin', origin);
+    reply.header('access-control-expose-headers', 'retry-after, www-authenticate, x-request-id');
     if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return;
     reply
       .headers({
         'access-control-allow-methods': 'POST',
         'access-control-allow-headers':
-          'authorization, content-type, idempotency-key, supervision-case, supervision-cost, supervision-purpose, x-request-id',
+          'authorization, content-type, dpop, idempotency-key, supervision-case, supervision-cost, supervision-purpose, x-request-id',
         'access-control-max-age': '600',
       })
       .code(204)

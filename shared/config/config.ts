@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { SuiteName } from '../crypto/suite.ts';
 import { ReportedError } from '../errors/reported-error.ts';
+import { type Networks, networksOf } from './networks.ts';
+import { type Rates, readRates } from './rates.ts';
 
 /** One setting: its name in the environment, what it means, its default. `docs/config.md` is printed from this table. */
 interface Setting {
@@ -65,6 +67,23 @@ export const SETTINGS = [
     fallback: '20000',
   },
   { name: 'CORS_ORIGINS', meaning: 'Origins of other sites whose pages may call, comma-separated.', fallback: '' },
+  {
+    name: 'TRUSTED_PROXIES',
+    meaning: 'Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed, comma-separated.',
+    fallback: '',
+  },
+  {
+    name: 'RATES',
+    meaning:
+      'How much a caller may use: name=burst,perMinute pairs, semicolon-separated, that change the defaults of `shared/config/rates.ts`; off: no limits.',
+    fallback: '',
+  },
+  {
+    name: 'METRICS_TOKEN',
+    meaning: 'Bearer token with which /metrics is read; unset: from this machine alone, without one.',
+    fallback: '',
+    secret: true,
+  },
   { name: 'LOG_LEVEL', meaning: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
   { name: 'NODE_ENV', meaning: 'production hardens the defaults.', fallback: '' },
 ] as const satisfies readonly Setting[];
@@ -87,6 +106,10 @@ export interface Config {
   corsOrigins: readonly string[];
   /** The most that one operation may be estimated to cost, by endpoint. */
   costLimits: { public: number; portal: number };
+  trustedProxies: Networks;
+  /** Undefined: no limits. */
+  rates?: Rates;
+  metricsToken?: string;
   logLevel: string;
   production: boolean;
 }
@@ -115,6 +138,9 @@ export function readConfig(environment: Environment = process.env): Config {
       public: wholeNumber('COST_LIMIT_PUBLIC', text('COST_LIMIT_PUBLIC'), 1_000_000),
       portal: wholeNumber('COST_LIMIT_PORTAL', text('COST_LIMIT_PORTAL'), 1_000_000),
     },
+    trustedProxies: networks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
+    rates: readRates(text('RATES')),
+    metricsToken: text('METRICS_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),
     production,
   };
@@ -127,6 +153,15 @@ function wholeNumber(name: string, value: string, most: number): number {
       setting: name,
     });
   return number;
+}
+
+function networks(setting: string, text: string): Networks {
+  try {
+    return networksOf(list(text));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ReportedError('CONFIG_INVALID', `${setting}: ${message}`, { setting });
+  }
 }
 
 function list(text: string): string[] {

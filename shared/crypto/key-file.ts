@@ -30,8 +30,6 @@ interface Kept {
 export interface SecretRecord extends Kept {
   kty: 'oct';
   k: string;
-  /** Suite of the deployment when the key was made; what may never change, such as a pseudonym, is made with it. */
-  suite?: SuiteName;
 }
 
 export type SigningRecord = Kept & PrivateKeyRecord;
@@ -41,8 +39,7 @@ export type KeyRecord = SecretRecord | SigningRecord;
 export function newKey(purpose: KeyPurpose, suite: SuiteName, at: Date): KeyRecord {
   const kept = { createdAt: at.toISOString(), state: 'active' } as const;
   if (purpose === 'seal') return { ...newSigningKey(suite), ...kept };
-  const k = randomBytes(32).toString('base64url');
-  return { kid: randomBytes(9).toString('base64url'), kty: 'oct', k, suite, ...kept };
+  return { kid: randomBytes(9).toString('base64url'), kty: 'oct', k: randomBytes(32).toString('base64url'), ...kept };
 }
 
 /** Milliseconds between two looks at whether the file has changed. */

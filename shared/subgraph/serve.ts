@@ -1,5 +1,6 @@
-import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Viewer } from '../access/viewer.ts';
+import { refusalBody, refuseAbsent, refuseInOwnWords } from './serve-refusals.ts';
 import { IDENTITY_HEADER, SIGNATURE_HEADER, SignatureVerifier, subgraphKey } from './signature.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -14,6 +15,8 @@ export interface ServeOptions {
   now(): Date;
   /** Told each refused call, without its content. */
   onRefusal?(reason: string): void;
+  /** Told what failed although it should not. */
+  onDefect?(error: unknown): void;
 }
 
 /**
@@ -28,7 +31,9 @@ export function subgraphServer(subgraph: Subgraph, options: ServeOptions): Fasti
     requestTimeout: 30_000,
     keepAliveTimeout: 60_000,
     forceCloseConnections: 'idle',
+    frameworkErrors: (_error, _request, reply: FastifyReply) => refuseAbsent(reply),
   });
+  refuseInOwnWords(server, options.onDefect);
   // The signature is over the bytes, so the body stays text until it is checked.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -48,17 +53,13 @@ export function subgraphServer(subgraph: Subgraph, options: ServeOptions): Fasti
 
   server.get('/healthz', () => ({ status: 'ok', subgraph: subgraph.name }));
   server.post('/schema', (request, reply) =>
-    viewerOf(request) ? { sdl: subgraph.sdl } : reply.code(401).send(REFUSED),
+    viewerOf(request) ? { sdl: subgraph.sdl } : reply.code(401).send(refusalBody(401)),
   );
   server.post('/', async (request, reply) => {
     const viewer = viewerOf(request);
-    if (!viewer) return reply.code(401).send(REFUSED);
+    if (!viewer) return reply.code(401).send(refusalBody(401));
     const { query, variables, operationName, requestId } = JSON.parse(String(request.body));
     return subgraph.execute({ query, variables, operationName, requestId, viewer });
   });
   return server;
 }
-
-const REFUSED = {
-  errors: [{ message: 'This service answers signed calls only.', extensions: { code: 'UNAUTHENTICATED' } }],
-};

@@ -20,14 +20,16 @@ export interface CityOptions {
   size?: number;
   /** What the clock says, always. */
   now?: Date;
+  /** Settings besides, by their names in the environment. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 const NOW = new Date('2026-10-14T09:00:00+08:00');
 
 /** The whole graph in this process, filled as a newcomer's first start fills it, on a free port and in a folder of its own. */
-export async function openCity({ size = 500, now = NOW }: CityOptions = {}): Promise<City> {
+export async function openCity({ size = 500, now = NOW, settings = {} }: CityOptions = {}): Promise<City> {
   const dataDir = await mkdtemp(join(tmpdir(), 'supervision-city-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', DEMO_SIZE: String(size) });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', DEMO_SIZE: String(size), ...settings });
   const city = await startCity({ config, log: pino({ level: 'silent' }), now: () => now });
   const passwords = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'));
   return {

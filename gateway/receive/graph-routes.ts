@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { PUBLIC_VIEWER, type Viewer } from '../../shared/access/viewer.ts';
+import type { Networks } from '../../shared/config/networks.ts';
+import type { GraphRequest } from '../admit/admit.ts';
+import type { RateLimits } from '../admit/rate/rates.ts';
+import type { AskContext, createAnswering } from '../answer.ts';
+import { isSignIn } from '../identify/sign-in.ts';
+import type { GatewayMetrics } from '../metrics.ts';
+import type { Caller } from '../ports.ts';
+import type { Answer } from '../respond/respond.ts';
+import { readRequest } from './body.ts';
+import { clientAddress } from './client-address.ts';
+import { send } from './send.ts';
+
+type Answering = ReturnType<typeof createAnswering>;
+
+export interface GraphRoutesOptions {
+  portal: Answering;
+  public: Answering;
+  /** For who is not signed in yet: knows the public schema and the way in. */
+  signIn: Answering;
+  /** Who calls the portal graph. @throws Refusal */
+  identify(request: IncomingMessage, source: string): Promise<Caller>;
+  limits: RateLimits;
+  trustedProxies: Networks;
+  metrics: GatewayMetrics;
+}
+
+type GraphPath = '/graphql' | '/public/graphql';
+export const GRAPH_PATHS: ReadonlySet<string> = new Set<GraphPath>(['/graphql', '/public/graphql']);
+
+/** What one request brings: parsed, with the address it came from. */
+interface Arrival {
+  asked: GraphRequest;
+  context: AskContext;
+  request: IncomingMessage;
+  source: string;
+}
+
+/** The two graphs: the public one for anybody, the portal graph for who is identified or signs in. */
+export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions): void {
+  serve(server, '/public/graphql', options, ({ asked, context, source }) =>
+    options.public(asked, async () => publicCaller(source, options.limits), context),
+  );
+  serve(server, '/graphql', options, (arrival) =>
+    // who is not signed in yet is let in, and told of mistakes, by a schema without hidden names
+    isSignIn(arrival.asked)
+      ? signIn(arrival, options)
+      : options.portal(arrival.asked, () => options.identify(arrival.request, arrival.source), arrival.context),
+  );
+}
+
+function publicCaller(source: string, limits: RateLimits): Caller {
+  limits.take('public', source);
+  return { viewer: PUBLIC_VIEWER, charge: (cost) => limits.take('publicCost', source, cost) };
+}
+
+/** An attempt counts for the address it came from until it has succeeded: those behind one address do not shut each other out. */
+async function signIn({ asked, context, source }: Arrival, options: GraphRoutesOptions): Promise<Answer> {
+  const viewer: Viewer = { ...PUBLIC_VIEWER, source };
+  const identify = async (): Promise<Caller> => {
+    options.limits.take('signIn', source);
+    return { viewer, charge: () => {} };
+  };
+  const answer = await options.signIn(asked, identify, context);
+  const [error] = answer.body.errors ?? [];
+  if (!error) options.limits.giveBack('signIn', source);
+  // an account that is locked is a refusal of the whole request: signing in is all it asks for
+  return error?.extensions?.['code'] === 'RATE_LIMITED' ? { ...answer, status: 429 } : answer;
+}
+
+function serve(
+  server: FastifyInstance,
+  path: GraphPath,
+  { metrics, trustedProxies }: GraphRoutesOptions,
+  answer: (arrival: Arrival) => Promise<Answer>,
+): void {
+  server.post(path, async (request, reply) => {
+    const stop = metrics.duration.startTimer({ endpoint: path });
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) gone.abort(new Error('the client went away'));
+    });
+    const result = await answer({
+      asked: readRequest(request.body),
+      context: {
+        requestId: request.id,
+        signal: gone.signal,
+        reportsCost: request.headers['supervision-cost'] === 'report',
+      },
+      request: request.raw,
+      source: clientAddress(request.raw, trustedProxies),
+    });
+    stop();
+    metrics.answers.inc({ endpoint: path, status: result.status });
+    for (const error of result.body.errors ?? []) metrics.errors.inc({ code: String(error.extensions?.['code']) });
+    return send(reply, result);
+  });
+}

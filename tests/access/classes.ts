@@ -1,0 +1,199 @@
+/**
+ * Who may read each field, as the data model says it, said a second time and apart from the schema: a field that stands in the schema and
+ * not here, or the other way round, fails the test. `PUBLIC` is for anybody, `STAFF` for who is signed in, `OWN_DEPT`, `PERSONAL` and
+ * `SECRET` go by the row, the rest by role.
+ */
+export type FieldClass =
+  | 'PUBLIC'
+  | 'STAFF'
+  | 'OWN_DEPT'
+  | 'PERSONAL'
+  | 'SECRET'
+  /** Signing in. */
+  | 'ANONYMOUS'
+  /** Decision, inspection and staffing organs and the government offices (Art. 6). */
+  | 'AGGREGATE'
+  /** Who works on tasks: departments and offices (Art. 25). */
+  | 'TASKS';
+
+/** Field names by class, separated by blanks. */
+export type TypeClasses = Partial<Record<FieldClass, string>>;
+
+/** What every act has (data model 1.6). */
+const ACT: TypeClasses = {
+  PUBLIC: `id kind actNo actName itemCode item checklist occurredOn regionCode departmentCode department implementingBody
+    implementingBodyCode entrustedDepartment entrustedDepartmentCode officers officersNamed objectType objectId objectName
+    supervisedObject counterpartName counterpartNature counterpartCode checkType checkResult planId plan publicStatus publicDate
+    publicEndDate`,
+  STAFF: 'counterpartIdType reportedAt reporter aggregatedOn timely provenance',
+  OWN_DEPT: 'registeredAddress businessAddress complaint',
+  PERSONAL: 'counterpartPersonName counterpartIdNumber',
+};
+
+function act(own: TypeClasses): TypeClasses {
+  const classes = Object.keys({ ...ACT, ...own }) as FieldClass[];
+  return Object.fromEntries(classes.map((name) => [name, `${ACT[name] ?? ''} ${own[name] ?? ''}`]));
+}
+
+/** A page of a list, with the class of the list (Relay Cursor Connections). */
+function pageOf(type: string, name: FieldClass): Record<string, TypeClasses> {
+  return {
+    [`${type}Connection`]: { [name]: 'edges nodes pageInfo totalCount totalCountCapped' },
+    [`${type}Edge`]: { [name]: 'cursor node' },
+  };
+}
+
+/** By object type; the sections are those of the data model. */
+export const CLASSES: Readonly<Record<string, TypeClasses>> = {
+  Query: {
+    PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
+      supervisedObjects plan plans creditProfile`,
+    STAFF: 'viewer complaint complaints dataSource dataSources task tasks ingestRuns quarantine',
+    AGGREGATE: 'analysis',
+  },
+  Mutation: { ANONYMOUS: 'signIn', TASKS: 'issueTask claimTask feedBackTask closeTask' },
+  // 1.1 to 1.3
+  SupervisionItem: {
+    PUBLIC: `itemCode name parentCode departmentCode department permitType linkedPermitCodes status versionId versionDate regionCode
+      subItems acts`,
+    STAFF: 'claimStatus claimedBy claimedOn issuedByLevel provenance',
+    OWN_DEPT: 'createdBy createdDept',
+  },
+  SupervisionSubItem: {
+    PUBLIC: `subItemCode name itemCode item departmentCode superviseObject superviseForm actType legalBasis superviseWay superviseFlow
+      superviseResult superviseLevel takeEffectDate cancelDate checklists`,
+    STAFF: 'provenance',
+  },
+  InspectionChecklist: {
+    PUBLIC: `checklistCode name subItemCode subItem implementingBody departmentCode department level checkForm checkMode checkContent
+      entries frequency ratio objectScope itemCategory validFrom validTo formUrl acts`,
+    STAFF: 'provenance',
+  },
+  ChecklistEntry: { PUBLIC: 'seq content criterion legalBasis resultOptions' },
+  // 1.4
+  SupervisedObject: {
+    PUBLIC: `objectId name objectType category subCategory creditCode creditCodeValid regionCode registeredAddress businessAddress
+      legalRepresentativeMasked registeredCapital businessScope establishedOn operatingStatus registrationAuthority industryCode acts
+      credit`,
+    STAFF: 'idNumberMasked contactPhoneMasked tags riskLevel complaints provenance',
+    PERSONAL: 'personName idType idNumber personAddress legalRepresentative contactPhone',
+    SECRET: 'annualRevenue taxAmount employeeCount',
+  },
+  // 1.5
+  EnforcementOfficer: {
+    PUBLIC: `certificateNo name unitName issuingAuthority enforcementArea enforcementCategory certificateExpiry regionCode departmentCode
+      department acts`,
+    STAFF: 'nature isSupervisor hasLegalQualification rank idNumberMasked phoneMasked provenance',
+    OWN_DEPT: 'education major',
+    PERSONAL: 'idNumber gender birthDate politicalStatus ethnicity phone',
+  },
+  Region: { PUBLIC: 'code name english level scheme parent' },
+  Department: {
+    PUBLIC: `code name english shortName level nature regionCode region creditCode parentCode parent children officers items acts`,
+    STAFF: 'responsibleLeader responsibleOrgan personInCharge complaints provenance',
+  },
+  SignIn: { ANONYMOUS: 'token expiresAt' },
+  Account: { STAFF: 'account displayName department scopes' },
+  // 1.6
+  InspectionAct: act({ PUBLIC: 'checkDate checklistCode checkForm checkMode score findings' }),
+  PenaltyAct: act({
+    PUBLIC: `decidedOn documentNo penaltyTypes penaltyResult violationType penaltyBasis procedure fineAmount confiscatedIncome
+      confiscatedProperty revokedLicence noPenalty penaltyValidUntil cancelReason authority authorityCode dataSource dataSourceCode`,
+    STAFF: 'inspectionActNo filedOn closedOn hearing major reconsideration litigation',
+    OWN_DEPT: `caseSource illegalFact evidence legalReview legalReviewedOn legalReviewOpinion groupDiscussion groupDiscussedOn
+      groupConclusion closureMethod closureResult paidAmount otherHandling criminal transferredOn`,
+  }),
+  CompulsoryAct: act({
+    PUBLIC: 'compulsionKind documentNo basis measureType executionType result measureFrom measureTo extensionDays',
+    STAFF: 'inspectionActNo',
+    OWN_DEPT: 'illegalFact',
+  }),
+  OtherAct: act({ PUBLIC: 'startedOn endedOn measure closing', STAFF: 'inspectionActNo', OWN_DEPT: 'itemSource' }),
+  NamedOfficer: { PUBLIC: 'name certificateNo' },
+  Finding: { PUBLIC: 'objectId checkDate code description severity rectifiedOn', STAFF: 'provenance' },
+  // 1.7: the row itself is found by the departments of the case alone
+  Complaint: {
+    STAFF: `complaintNo kind source status regionCode receivedOn assignedDept department deadlines acceptanceDecision acceptanceDecidedOn
+      mediationEndedOn verifiedOn filedOn notifiedOn acts provenance`,
+    OWN_DEPT: `anonymous complainantNameMasked phoneMasked handlers objectId objectName objectCreditCode supervisedObject accusedDept
+      complaintType serviceType serviceName disputeDate detail demand amount refusalGround refusalGroundText mediationResult
+      terminationGround filed result resultPublic satisfaction`,
+    PERSONAL: 'complainantName phone address idNumber agent detailFull',
+  },
+  ComplaintDeadline: { STAFF: 'rule startOn dueOn provisional' },
+  // 1.8
+  CreditProfile: {
+    PUBLIC: 'objectId supervisedObject ratings abnormalListings seriousIllegalListings sanctions incentives',
+    STAFF: 'repairs',
+  },
+  CreditRating: {
+    PUBLIC: 'ratingNo appraiseName scheme schemeName grade agency appraisedOn scope validFrom validTo',
+    STAFF: 'score components provenance',
+  },
+  ScoreComponent: { STAFF: 'name score' },
+  CreditListing: {
+    PUBLIC:
+      'listingNo kind regionCode putDate putReason putDept removeDate removeReason removeDept level publicFrom publicUntil',
+    STAFF: 'publicMinUntil repairedAt provenance',
+  },
+  JointMeasure: {
+    PUBLIC: 'sanctionNo kind measureCode basis startOn endOn executingDept department',
+    STAFF: 'provenance',
+    OWN_DEPT: 'feedback',
+  },
+  CreditRepair: { STAFF: 'repairNo listingNo appliedOn decision decidedOn provenance', OWN_DEPT: 'reason' },
+  // 1.9
+  RandomInspectionPlan: {
+    PUBLIC: `planId name year planKind status areaName regionCode departmentCode departmentCreditCode department ratio itemCode item itemName
+      objectScope itemCategory months checkMode leadDepartment cooperatingDepartments announcedOn acts`,
+    STAFF: 'targets provenance',
+  },
+  Task: {
+    STAFF: `taskNo title content kind issuedBy assignedTo issuedAt dueOn deliveredAt status claimedAt claimedBy feedback fedBackAt closedAt
+      version item supervisedObject complaint provenance`,
+  },
+  // Sources, and what they bring (Art. 14, 15, 18, 19)
+  DataSource: { STAFF: 'sourceId name kind departmentCode department state lastContactAt registeredAt provenance' },
+  IngestRun: {
+    STAFF: 'runId provider department dataset fileName sourceSystem batchNo by state startedAt finishedAt tally',
+  },
+  IngestTally: { STAFF: 'read new changed unchanged held copies late heldReasons irregularities remarks' },
+  IngestReason: { STAFF: 'code field message messageZh count examples' },
+  QuarantinedRow: {
+    STAFF: 'rowId provider department dataset fileName rowNumber batchNo state heldAt changedAt unreadable note',
+    OWN_DEPT: 'problems',
+    PERSONAL: 'raw row',
+  },
+  Provenance: { STAFF: 'provider sourceSystem batchNo operation receivedAt version irregularities' },
+  Irregularity: { STAFF: 'code field message messageZh' },
+  // 1.10, Art. 20
+  Analysis: { AGGREGATE: 'actCounts asOf' },
+  AnalysisAsOf: { AGGREGATE: 'sequence at' },
+  ActCount: { AGGREGATE: 'districtCode month kind count suppressed' },
+  // Pages of lists
+  PageInfo: { PUBLIC: 'hasNextPage endCursor' },
+  ...pageOf('SupervisionItem', 'PUBLIC'),
+  ...pageOf('InspectionChecklist', 'PUBLIC'),
+  ...pageOf('Department', 'PUBLIC'),
+  ...pageOf('EnforcementOfficer', 'PUBLIC'),
+  ...pageOf('SupervisionAct', 'PUBLIC'),
+  ...pageOf('SupervisedObject', 'PUBLIC'),
+  ...pageOf('RandomInspectionPlan', 'PUBLIC'),
+  ...pageOf('Complaint', 'STAFF'),
+  ...pageOf('DataSource', 'STAFF'),
+  ...pageOf('Task', 'STAFF'),
+  ...pageOf('IngestRun', 'STAFF'),
+  ...pageOf('QuarantinedRow', 'STAFF'),
+};
+
+/** Class by coordinate, `Type.field`. */
+export const CLASS_OF: ReadonlyMap<string, FieldClass> = new Map(
+  Object.entries(CLASSES).flatMap(([type, classes]) =>
+    Object.entries(classes).flatMap(([name, fields]) =>
+      fields
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((field) => [`${type}.${field}`, name as FieldClass] as const),
+    ),
+  ),
+);

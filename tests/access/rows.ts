@@ -1,0 +1,237 @@
+import { openLedger } from '../../shared/ingest/stored-ledger.ts';
+import { emptyTally } from '../../shared/ingest/tally.ts';
+import type { City } from '../support/city.ts';
+import { ASKERS, type Oracle, type Parents, type Row } from './oracle.ts';
+
+/** A stored record, read behind the graph. */
+export interface Stored {
+  _id: string;
+  provider: string;
+  [field: string]: unknown;
+}
+
+/** A row as the oracle judges it, and as it is stored. */
+export interface Telling {
+  row: Row;
+  record: Stored;
+}
+
+/** How the rows of one type are read: by their keys at the root, or all at once as a list below something. */
+export interface Place {
+  type: string;
+  subgraph: string;
+  collection: string;
+  /** Which of the collection; all when left out. */
+  where?: Record<string, unknown>;
+  /** What the tests know of a record that the oracle judges by. */
+  facts?(record: Stored, today: string): Partial<Row>;
+  /** The root field that finds a row, by the variable `$key` where it takes one. */
+  root: string;
+  /** What the root field finds by; the record's key when left out. */
+  by?(record: Stored): unknown;
+  /** From the root field to the rows where it is not the row itself, such as `sanctions`. */
+  below?: string;
+  /** The field by which a row below is known again. */
+  key?: string;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const texts = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+const given = (...values: unknown[]) => values.flatMap((value) => text(value) ?? []);
+
+function acts(type: string, kind: string): Place {
+  return {
+    type,
+    subgraph: 'behaviour',
+    collection: 'acts',
+    where: { kind },
+    root: 'act(id: $key)',
+    facts: ({ entrustedDepartmentCode, departmentCode, officers, publicStatus, publicEndDate }, today) => ({
+      assigned: given(entrustedDepartmentCode, departmentCode),
+      handlers: (officers as { certificateNo: string }[] | undefined)?.map(({ certificateNo }) => certificateNo),
+      published: publicStatus === 'PUBLISHED' && (text(publicEndDate) ?? today) >= today,
+    }),
+  };
+}
+
+function credit(type: string, collection: string, below: string, key: string, where: Record<string, unknown>): Place {
+  return {
+    type,
+    subgraph: 'credit',
+    collection,
+    where,
+    below,
+    key,
+    root: 'creditProfile(objectId: $key)',
+    by: ({ objectId }) => objectId,
+    facts: ({ published, publicSince, publicThrough, repairedAt, executingDept }, today) => ({
+      assigned: given(executingDept),
+      published:
+        published !== false &&
+        repairedAt === undefined &&
+        (type === 'CreditListing' || published === true) &&
+        String(publicSince) <= today &&
+        today <= String(publicThrough),
+    }),
+  };
+}
+
+const never = () => ({ published: false });
+
+/** Every type with a field that the row decides about, and those whose rows are hidden from some. */
+export const PLACES: readonly Place[] = [
+  {
+    type: 'SupervisionItem',
+    subgraph: 'items',
+    collection: 'items',
+    root: 'item(itemCode: $key)',
+  },
+  {
+    type: 'EnforcementOfficer',
+    subgraph: 'personnel',
+    collection: 'officers',
+    root: 'officer(certificateNo: $key)',
+    facts: ({ departmentCode }) => ({ assigned: given(departmentCode), unit: String(departmentCode) }),
+  },
+  acts('InspectionAct', 'INSPECTION'),
+  acts('PenaltyAct', 'PENALTY'),
+  acts('CompulsoryAct', 'COMPULSION'),
+  acts('OtherAct', 'OTHER'),
+  {
+    type: 'SupervisedObject',
+    subgraph: 'behaviour',
+    collection: 'objects',
+    root: 'supervisedObject(objectId: $key)',
+  },
+  {
+    type: 'RandomInspectionPlan',
+    subgraph: 'behaviour',
+    collection: 'plans',
+    root: 'plan(planId: $key)',
+    facts: ({ announcedOn, leadDepartmentCode, cooperatingDepartmentCodes }) => ({
+      assigned: [...given(leadDepartmentCode), ...texts(cooperatingDepartmentCodes)],
+      published: announcedOn !== undefined,
+    }),
+  },
+  {
+    type: 'Complaint',
+    subgraph: 'complaints',
+    collection: 'complaints',
+    root: 'complaint(complaintNo: $key)',
+    facts: ({ assignedDept, handlers, accusedDept }) => ({
+      assigned: given(assignedDept),
+      handlers: texts(handlers),
+      published: false,
+      ...(text(accusedDept) && { accused: String(accusedDept) }),
+    }),
+  },
+  credit('JointMeasure', 'sanctions', 'sanctions', 'sanctionNo', { kind: 'SANCTION' }),
+  credit('CreditListing', 'listings', 'abnormalListings', 'listingNo', { kind: 'ABNORMAL' }),
+  credit('CreditListing', 'listings', 'seriousIllegalListings', 'listingNo', { kind: 'SERIOUS' }),
+  {
+    type: 'CreditRepair',
+    subgraph: 'credit',
+    collection: 'repairs',
+    below: 'repairs',
+    key: 'repairNo',
+    root: 'creditProfile(objectId: $key)',
+    by: ({ objectId }) => objectId,
+    facts: never,
+  },
+  {
+    type: 'Task',
+    subgraph: 'coordination',
+    collection: 'tasks',
+    root: 'task(taskNo: $key)',
+    facts: ({ assignedTo }) => ({ assigned: given(assignedTo), published: false }),
+  },
+  {
+    type: 'IngestRun',
+    subgraph: 'coordination',
+    collection: 'ingest_runs',
+    root: 'ingestRuns(first: 100)',
+    below: 'nodes',
+    key: 'runId',
+    facts: never,
+  },
+  {
+    type: 'QuarantinedRow',
+    subgraph: 'coordination',
+    collection: 'quarantine',
+    root: 'quarantine(first: 100)',
+    below: 'nodes',
+    key: 'rowId',
+    facts: () => ({ published: false, held: true }),
+  },
+];
+
+/** Rows that differ in who may do what with them are enough; of those alike, one. */
+const MOST_ROWS = 8;
+
+/** One record of each kind that the oracle tells apart. */
+export async function tellingRows(
+  city: City,
+  place: Place,
+  parents: Parents,
+  oracle: Oracle,
+  today: string,
+): Promise<Telling[]> {
+  const database = city.subgraphs.connection(place.subgraph).db!;
+  const records = await database
+    .collection<Stored>(place.collection)
+    .find(place.where ?? {})
+    .toArray();
+  const kinds = new Map<string, Telling>();
+  for (const record of records) {
+    const row: Row = {
+      key: record._id,
+      provider: record.provider,
+      published: true,
+      ...place.facts?.(record, today),
+      regions: [...given(record['regionCode']), ...regionsOf(record, parents)],
+    };
+    const verdicts = ASKERS.map((asker) =>
+      [
+        oracle.finds(asker, row),
+        oracle.reads(asker, 'OWN_DEPT', row),
+        oracle.reads(asker, 'PERSONAL', row),
+        oracle.reads(asker, 'SECRET', row),
+      ]
+        .map(Number)
+        .join(''),
+    ).join();
+    // of rows alike, the one that says most
+    const known = kinds.get(verdicts);
+    if (!known || Object.keys(known.record).length < Object.keys(record).length) kinds.set(verdicts, { row, record });
+  }
+  return [...kinds.values()].slice(0, MOST_ROWS);
+}
+
+/** A department's code begins with its region. */
+function regionsOf({ provider, ...record }: Stored, parents: Parents): string[] {
+  const issued = record['assignedTo'] ? [String(record['assignedTo'])] : [];
+  return [provider, ...issued].filter((code) => parents.has(code)).map((code) => code.slice(0, 6));
+}
+
+/** What a demo city has none of by itself: tasks between departments, and a file with a row that was held. */
+export async function addWork(city: City, now: Date): Promise<void> {
+  const issue = `mutation ($input: IssueTaskInput!) { issueTask(input: $input) { taskNo } }`;
+  for (const assignedTo of ['610100-MKT', '610103-MKT', '610100-HEA']) {
+    const input = { title: '核查', content: '请核查。', assignedTo, dueOn: '2026-12-01' };
+    const { body } = await city.ask('portal', issue, { account: 'office.city', variables: { input } });
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+  }
+  const ledger = await openLedger(city.subgraphs.connection('coordination'), () => now);
+  for (const code of ['610100-MKT', '610103-MKT', '610100-HEA']) {
+    const department = await city.subgraphs.department(code);
+    if (!department) throw new TypeError(`The demo city has no department ${code}.`);
+    const identity = { dataset: 'sources', fileDigest: `file of ${code}`, mappingDigest: 'mapping' };
+    const batch = { department, sourceSystem: 'test', batchNo: `20261014${code}`, receivedAt: now, by: 'test' };
+    const run = await ledger.begin(identity, 'sources.csv', batch);
+    const problem = { code: 'VALUE_INVALID', field: 'kind', message: 'kind: is wrong', messageZh: '类型：有误' };
+    const tally = { ...emptyTally(), read: 1, held: 1, heldReasons: [{ ...problem, count: 1, examples: [1] }] };
+    const held = { number: 1, raw: { 类型: '卫星' }, row: { kind: '卫星' }, problems: [problem], unreadable: [] };
+    await ledger.settle(run, { checkpoint: 1, tally, held: [held], kept: [] });
+    await ledger.finish(run, tally);
+  }
+}

@@ -1,0 +1,5 @@
+import './a-volume-documents.ts';
+import './a-volume-requests.ts';
+import './b-http-bodies.ts';
+import './b-http-pages.ts';
+import './b-http-raw.ts';

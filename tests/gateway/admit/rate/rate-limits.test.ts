@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readConfig } from '../../../../shared/config/config.ts';
+import { cityOfTests } from '../../fixtures/city.ts';
+import { ANALYST_CLAIMS, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../../fixtures/gateway.ts';
+
+const { items, acts } = cityOfTests();
+const RATES = 'public=3,60;portal=3,60;signIn=2,60;refusedToken=2,60';
+const QUERY = '{ items { totalCount } }';
+const SIGN_IN = (password: string) => `mutation { signIn(account: "a", password: "${password}") { token } }`;
+
+let gateway: TestGateway;
+let milliseconds: number;
+beforeEach(async () => {
+  milliseconds = 0;
+  items.calls.length = 0;
+  gateway = await startTestGateway({
+    subgraphs: [items, acts],
+    config: readConfig({ PORT: '0', RATES, TRUSTED_PROXIES: '127.0.0.1' }),
+    elapsed: () => milliseconds,
+  });
+});
+afterEach(() => gateway.server.close());
+
+const from = (address: string) => ({ 'x-forwarded-for': address });
+const public3 = async (address: string) => {
+  const statuses: number[] = [];
+  for (let ask = 0; ask < 3; ask += 1) statuses.push((await gateway.ask(QUERY, { headers: from(address) })).status);
+  return statuses;
+};
+const statusesOf = async (times: number, ask: () => Promise<{ status: number }>) => {
+  const statuses: number[] = [];
+  for (let time = 0; time < times; time += 1) statuses.push((await ask()).status);
+  return statuses;
+};
+
+test('who asks the public graph too often is told how long to wait, and nothing is executed', async () => {
+  expect(await public3('203.0.113.7')).toEqual([200, 200, 200]);
+  const executed = items.calls.length;
+  const refused = await gateway.server.inject({
+    method: 'POST',
+    url: '/public/graphql',
+    payload: { query: QUERY },
+    headers: from('203.0.113.7'),
+  });
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
+  expect(refused.json().errors).toEqual([
+    {
+      message: expect.stringContaining('wait 1 seconds'),
+      extensions: {
+        code: 'RATE_LIMITED',
+        messageZh: expect.stringMatching(/\p{Script=Han}/u),
+        retryAfter: 1,
+        requestId: expect.any(String),
+      },
+    },
+  ]);
+  expect(items.calls).toHaveLength(executed);
+  milliseconds = 1000;
+  expect((await gateway.ask(QUERY, { headers: from('203.0.113.7') })).status).toBe(200);
+});
+
+test('an address in IPv6 is counted with its /64, and others are not', async () => {
+  await public3('2001:db8::1');
+  expect((await gateway.ask(QUERY, { headers: from('2001:db8::2') })).status).toBe(429);
+  expect((await gateway.ask(QUERY, { headers: from('2001:db8:0:1::2') })).status).toBe(200);
+});
+
+test('a forwarded address that the client made up changes nothing', async () => {
+  await public3('203.0.113.7');
+  expect((await gateway.ask(QUERY, { headers: from('198.51.100.1, 203.0.113.7') })).status).toBe(429);
+});
+
+test('an account has its own budget, whatever addresses it comes from', async () => {
+  const ask = (address: string) => gateway.ask(QUERY, { as: OFFICER_CLAIMS, headers: from(address) });
+  for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) expect((await ask(address)).status).toBe(200);
+  expect((await ask('203.0.113.4')).status).toBe(429);
+  expect((await gateway.ask(QUERY, { as: ANALYST_CLAIMS, headers: from('203.0.113.1') })).status).toBe(200);
+});
+
+test('a flood without or with bad tokens, of public questions and of guesses uses up nothing of who is signed in at that address', async () => {
+  const headers = from('203.0.113.7');
+  await public3('203.0.113.7');
+  const bad = { ...headers, authorization: 'Bearer a.b.c' };
+  expect(await statusesOf(4, () => gateway.ask(QUERY, { path: '/graphql', headers: bad }))).toEqual([
+    401, 401, 429, 429,
+  ]);
+  await statusesOf(3, () => gateway.ask(SIGN_IN('guess'), { path: '/graphql', headers }));
+  expect((await gateway.ask(QUERY, { as: OFFICER_CLAIMS, headers })).status).toBe(200);
+});
+
+test('guesses at passwords are refused after so many from one address, whatever the account', async () => {
+  const guess = () => gateway.ask(SIGN_IN('guess'), { path: '/graphql', headers: from('203.0.113.7') });
+  expect(await statusesOf(3, guess)).toEqual([200, 200, 429]);
+  expect(items.calls).toHaveLength(2);
+});
+
+test('signing in with success counts for nothing', async () => {
+  const signIn = () => gateway.ask(SIGN_IN('p'), { path: '/graphql', headers: from('203.0.113.7') });
+  expect(await statusesOf(5, signIn)).toEqual([200, 200, 200, 200, 200]);
+});
+
+test('a hundred guesses in one document are refused as one', async () => {
+  const guesses = Array.from(
+    { length: 100 },
+    (_, place) => `a${place}: signIn(account: "a", password: "${place}") { token }`,
+  );
+  const answer = await gateway.ask(`mutation { ${guesses.join(' ')} }`, { path: '/graphql' });
+  expect([answer.status, items.calls.length]).toEqual([401, 0]);
+});
+
+test('an account that is locked refuses the request as a whole', async () => {
+  expect((await gateway.ask(SIGN_IN('locked'), { path: '/graphql' })).status).toBe(429);
+});
