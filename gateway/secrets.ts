@@ -27,8 +27,7 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
     now: () => new Date(),
     subgraphSecrets,
   });
-  const { suite } = keyring;
-  const cursorKey = suite.mac(keyring.secret('pseudonym').bytes, 'cursors').toString('base64url');
+  const cursorKey = keyring.pseudonym('cursors').toString('base64url');
   const subgraphKey = subgraphSecrets[0] ?? keyring.secret('subgraph').bytes.toString('base64url');
   return { keys: await loadTokenKeys(dataDir), keyring, subgraphKey, cursorKey };
 }

@@ -1,8 +1,11 @@
 import mongoose, { type Connection } from 'mongoose';
+import { fieldsToGrant } from '../shared/access/fields-to-grant.ts';
 import { issueToken, tokenExpiry } from '../shared/access/token.ts';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
+import { useKeyring } from '../shared/audit/person-keys.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
 import type { HolidayNotice } from '../shared/calendar/working-day.ts';
+import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
 import { departmentFacts, referencesBy } from '../shared/subgraph/references.ts';
@@ -17,6 +20,7 @@ import { startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
 import { openCalendar } from './calendar.ts';
+import { subgraphDocuments } from './subgraph-schemas.ts';
 
 export const SUBGRAPH_NAMES = [
   'items',
@@ -36,6 +40,8 @@ export interface StoreOptions {
   cursorKey: string;
   /** Signs session tokens. */
   keys: TokenKeys;
+  /** Keys under which values of persons are stored. */
+  keyring: Keyring;
   log: FailureLog;
   /** Those to start here; all, unless told. */
   names?: readonly SubgraphName[];
@@ -79,6 +85,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   mongoose.set('strictQuery', 'throw');
   const root = await connect(options.mongodbUri);
   const connection = (name: string) => root.useDb(`supervision-${name}`, { useCache: true });
+  for (const name of SUBGRAPH_NAMES) useKeyring(connection(name), options.keyring);
   const running = new Map<string, RunningSubgraph>();
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
   const references = referencesBy(find);
@@ -101,7 +108,9 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   };
 
   await here('items', startItems);
-  const personnel = await here('personnel', (own) => startPersonnel({ ...own, sign: signer(options) }));
+  const personnel = await here('personnel', (own) =>
+    startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
+  );
   const behaviour = await here('behaviour', startBehaviour);
   const complaints = await here('complaints', startComplaints);
   await here('credit', startCredit);

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { type DocumentNode, parse } from 'graphql';
 import { schemaText } from '../shared/subgraph/schema-text.ts';
 import type { SubgraphSchema } from './compose/compose.ts';
 
@@ -10,4 +11,9 @@ export function subgraphSchemas(): SubgraphSchema[] {
     .map((name) => ({ name, schema: new URL(`${name}/schema.graphql`, FOLDER) }))
     .filter(({ schema }) => existsSync(schema))
     .map(({ name, schema }) => ({ name, sdl: schemaText(schema) }));
+}
+
+/** The same, parsed. */
+export function subgraphDocuments(): DocumentNode[] {
+  return subgraphSchemas().map(({ sdl }) => parse(sdl, { noLocation: true }));
 }

@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto';
+import { type CryptoSuite, digestText, SUITES } from '../crypto/suite.ts';
 
-/** SHA-256, base64url, of a value in a canonical form: keys sorted, absent and null alike. Equal content has an equal digest. */
-export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('base64url');
+/**
+ * The digest of a value in a canonical form: keys sorted, absent and null alike. Equal content has an equal digest. SHA-256 as bare
+ * base64url, or SM3 as `sm3:` and base64url.
+ */
+export function digestOf(value: unknown, suite: CryptoSuite = SUITES.international): string {
+  return digestText(suite, suite.digest(canonical(value)));
 }
 
-function canonical(value: unknown): string {
+/** JSON with keys sorted and without what is absent or null. */
+export function canonical(value: unknown): string {
   if (value instanceof Date) return `"${value.toISOString()}"`;
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (value && typeof value === 'object') {

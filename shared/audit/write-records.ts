@@ -1,17 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto';
 
 import type { ClientSession, Model, mongo } from 'mongoose';
+import { suiteOfDigest } from '../crypto/suite.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type ChangeEntry, type ChangeFacts, changesOf } from './change-log.ts';
 import { digestOf } from './digest.ts';
+import { type Content, contentOf, digestOfContent } from './draft-content.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { unsealed } from './sealed-values.ts';
 import { announce } from './wake.ts';
 
 /** A record to be written: its own fields, its key, and what its envelope needs. */
 export interface Draft {
   _id: string;
-  /** The record's own fields; the digest is taken over these. */
+  /** The record's own fields, values of persons among them; the digest is taken over these. */
   content: Readonly<Record<string, unknown>>;
   /** Fields derived from the content for searching and ordering, such as name grams; not part of the digest. */
   derived?: Readonly<Record<string, unknown>>;
@@ -73,8 +76,12 @@ async function writeIn<Doc extends RecordEnvelope>(
   for await (const former of records.find({ _id: { $in: drafts.map((draft) => draft._id) } }, { session }))
     formers.set(former._id, former);
 
-  const prepared = drafts.map((draft) => prepare(draft, formers.get(draft._id), origin, model.modelName));
+  const contents = await contentOf(model, drafts, origin, session);
+  const prepared = drafts.map((draft, place) =>
+    prepare(draft, contents[place]!, formers.get(draft._id), origin, model.modelName),
+  );
   const changed = prepared.filter((one) => one.written === 'changed');
+  await nameChangedFields(model, changed, session);
   const created = prepared.filter((one) => one.written === 'new');
   if (created.length > 0)
     await records.insertMany(
@@ -105,17 +112,24 @@ type Former = RecordEnvelope & Record<string, unknown>;
 
 interface Prepared {
   written: Written;
+  draft: Draft;
   record: Former;
   former?: Former;
   entry: ChangeEntry & { unsealed: true };
 }
 
-function prepare(draft: Draft, former: Former | undefined, origin: WriteOrigin, kind: string): Prepared {
+function prepare(
+  draft: Draft,
+  content: Content,
+  former: Former | undefined,
+  origin: WriteOrigin,
+  kind: string,
+): Prepared {
   if (draft.expectedVersion !== undefined && former?.version !== draft.expectedVersion)
     throw new ReportedError('STALE', `Version ${draft.expectedVersion} is not the present one.`, {
       version: former?.version ?? null,
     });
-  const digest = digestOf([draft.content, draft.readers, origin.provider]);
+  const digest = content.digest;
   const version = (former?.version ?? 0) + 1;
   const irregularities = draft.irregularities?.length ? { irregularities: draft.irregularities } : {};
   const { provider, sourceSystem, batchNo, receivedAt } = origin;
@@ -130,7 +144,7 @@ function prepare(draft: Draft, former: Former | undefined, origin: WriteOrigin, 
     readers: draft.readers,
     ...irregularities,
   };
-  const record = { _id: draft._id, ...draft.content, ...draft.derived, ...envelope } as unknown as Former;
+  const record = { _id: draft._id, ...content.open, ...draft.derived, ...envelope } as unknown as Former;
   const entry = {
     _id: randomUUIDv7(),
     at: receivedAt,
@@ -140,7 +154,7 @@ function prepare(draft: Draft, former: Former | undefined, origin: WriteOrigin, 
     record: draft._id,
     version,
     operation: former ? 'update' : 'create',
-    fields: former ? changedFields(draft.content, former) : [],
+    fields: [],
     digest,
     sourceSystem,
     batchNo,
@@ -149,9 +163,35 @@ function prepare(draft: Draft, former: Former | undefined, origin: WriteOrigin, 
     unsealed: true,
   } satisfies Prepared['entry'];
   if (draft.facts) record.facts = draft.facts;
-  return { written: !former ? 'new' : former.digest === digest ? 'unchanged' : 'changed', record, former, entry };
+  const written: Written = !former ? 'new' : isUnchanged(content, former, digest) ? 'unchanged' : 'changed';
+  const sealed = written === 'unchanged' ? [] : content.seal();
+  if (sealed.length > 0) record.sealed = sealed;
+  return { written, draft, record, former, entry };
 }
 
-function changedFields(content: Draft['content'], former: Former): string[] {
-  return Object.keys(content).filter((field) => digestOf(content[field]) !== digestOf(former[field]));
+/** A record that was written while the deployment had other algorithms is compared by those. */
+function isUnchanged(content: Content, former: Former, digest: string): boolean {
+  if (former.digest === digest) return true;
+  const then = suiteOfDigest(former.digest);
+  return then !== suiteOfDigest(digest) && digestOfContent(content, then) === former.digest;
+}
+
+/** Says in the entries which fields changed. Names only: the values, of persons or not, stand in the versions. */
+async function nameChangedFields<Doc extends RecordEnvelope>(
+  model: Model<Doc>,
+  changed: readonly Prepared[],
+  session: ClientSession,
+): Promise<void> {
+  // copies: the versions keep the values as the store has them
+  const formers = await unsealed(
+    model,
+    changed.map(({ former }) => ({ ...former! })),
+    session,
+  );
+  for (const [place, { draft, entry }] of changed.entries()) {
+    const former = formers[place]!;
+    entry.fields = Object.keys(draft.content).filter(
+      (field) => digestOf(draft.content[field]) !== digestOf(former[field]),
+    );
+  }
 }

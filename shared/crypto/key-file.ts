@@ -30,6 +30,8 @@ interface Kept {
 export interface SecretRecord extends Kept {
   kty: 'oct';
   k: string;
+  /** Suite of the deployment when the key was made; what may never change, such as a pseudonym, is made with it. */
+  suite?: SuiteName;
 }
 
 export type SigningRecord = Kept & PrivateKeyRecord;
@@ -39,7 +41,8 @@ export type KeyRecord = SecretRecord | SigningRecord;
 export function newKey(purpose: KeyPurpose, suite: SuiteName, at: Date): KeyRecord {
   const kept = { createdAt: at.toISOString(), state: 'active' } as const;
   if (purpose === 'seal') return { ...newSigningKey(suite), ...kept };
-  return { kid: randomBytes(9).toString('base64url'), kty: 'oct', k: randomBytes(32).toString('base64url'), ...kept };
+  const k = randomBytes(32).toString('base64url');
+  return { kid: randomBytes(9).toString('base64url'), kty: 'oct', k, suite, ...kept };
 }
 
 /** Milliseconds between two looks at whether the file has changed. */

@@ -55,6 +55,8 @@ export interface Keyring {
   secret(purpose: SecretPurpose): SecretKey;
   /** The kept secret of this id; undefined where there is none. */
   secretOf(purpose: SecretPurpose, kid: string): SecretKey | undefined;
+  /** A name for a text that tells nothing of it: HMAC under the pseudonym key. The same text has the same name for good. */
+  pseudonym(text: string): Buffer;
   list(): readonly KeyFacts[];
   /** Puts a new key in the place of the active one, which is kept to verify and open. @throws ReportedError BAD_USER_INPUT, CONFLICT */
   rotate(purpose: KeyPurpose): Promise<KeyFacts>;
@@ -94,6 +96,10 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     secretOf: (purpose, kid) => {
       const record = keysOf(purpose).find((one) => one.kid === kid);
       return record && secretOf(record as SecretRecord);
+    },
+    pseudonym: (text) => {
+      const { k, suite: made = 'international' } = active('pseudonym') as SecretRecord;
+      return SUITES[made].mac(Buffer.from(k, 'base64url'), text);
     },
     list: () => purposes.flatMap((purpose) => keysOf(purpose).map((record) => factsOf(purpose, record))),
     rotate: async (purpose) => {

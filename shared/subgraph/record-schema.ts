@@ -1,5 +1,7 @@
 import { type IndexDefinition, Schema, type SchemaDefinition } from 'mongoose';
+import type { SealedValues } from '../audit/sealed-values.ts';
 import type { FieldSpecs, FieldType, Problem, ValuesOf } from '../ingest/dataset.ts';
+import { declarePersons, type PersonRoles } from './personal-data.ts';
 
 /** What every record carries beside its own fields (Art. 18, 19). */
 export interface RecordEnvelope {
@@ -11,11 +13,13 @@ export interface RecordEnvelope {
   operation: 'i' | 'u' | 'd';
   receivedAt: Date;
   version: number;
-  /** SHA-256 of the record's own fields and audience: equal content is no change. */
+  /** Of the record's own fields and audience, values of persons by their keyed digests: equal content is no change. */
   digest: string;
   /** See `readersOf`. */
   readers: string[];
   irregularities?: Problem[];
+  /** Values of persons, as the store has them; the loaders put them back into their fields. */
+  sealed?: SealedValues[];
 }
 
 export type RecordOf<Fields extends FieldSpecs> = RecordEnvelope & ValuesOf<Fields>;
@@ -31,6 +35,7 @@ const ENVELOPE: SchemaDefinition = {
   digest: String,
   readers: [String],
   irregularities: { type: [], default: undefined },
+  sealed: { type: [], default: undefined },
   facts: Schema.Types.Mixed,
 };
 
@@ -54,15 +59,17 @@ const STORED: Readonly<Record<FieldType, unknown>> = {
  * rows are left out as they are read.
  *
  * @param derived fields for searching and ordering, such as `{ nameGrams: [String] }`
+ * @param persons whose values the record has; they are stored encrypted, and none of them may be searched or ordered by
  */
 export function recordSchema<Doc extends RecordEnvelope>(
   fields: FieldSpecs,
   derived: SchemaDefinition,
   indexes: readonly IndexDefinition[],
+  persons?: PersonRoles,
 ): Schema<Doc> {
   const own = Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, STORED[spec.type]]));
   const definition = { ...ENVELOPE, ...own, ...derived } as SchemaDefinition<Doc>;
   const schema = new Schema<Doc>(definition, { versionKey: false, autoIndex: false, strict: 'throw', minimize: false });
   for (const index of indexes) schema.index(index);
-  return schema;
+  return persons ? declarePersons(schema, persons) : schema;
 }

@@ -1,5 +1,6 @@
 import { type Draft, writeRecords } from '../../shared/audit/write-records.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import { readAtOnce } from '../../shared/subgraph/read-at-once.ts';
 import { ENVELOPE_FIELDS } from '../../shared/subgraph/record-schema.ts';
 import { followActs } from './datasets/follow-inspections.ts';
 import type { ActDocument, BehaviourModels } from './model.ts';
@@ -20,7 +21,7 @@ export async function endPublications(models: BehaviourModels, now: Date): Promi
   const today = civilDateOf(now);
   let ended = 0;
   for (;;) {
-    const acts = await models.acts.aggregate<ActDocument>([
+    const acts = await readAtOnce<ActDocument>(models.acts, [
       { $match: { publicEndDate: { $gt: '', $lt: today }, readers: 'public' } },
       { $limit: AT_ONCE },
     ]);

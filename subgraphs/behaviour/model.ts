@@ -5,6 +5,7 @@ import { FINDING_FIELDS } from './fields/finding-fields.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from './fields/kind-fields.ts';
 import { OBJECT_FIELDS } from './fields/object-fields.ts';
 import { PLAN_FIELDS } from './fields/plan-fields.ts';
+import { ACT_PERSONS, OBJECT_PERSONS } from './persons.ts';
 
 /** The four kinds of supervision (Measures Art. 3): 行政检查, 行政处罚, 行政强制, 其他. */
 export type ActKind = 'INSPECTION' | 'PENALTY' | 'COMPULSION' | 'OTHER';
@@ -87,6 +88,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       { industryCode: 1, _id: 1 },
       { riskLevel: 1, _id: 1 },
     ],
+    OBJECT_PERSONS,
   );
   const plan = recordSchema<PlanDocument>(PLAN_FIELDS, { nameGrams: [String] }, [
     { readers: 1, year: 1, _id: 1 },
@@ -113,6 +115,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       { handlers: 1, ...NEWEST },
       { actNo: 1, ...NEWEST },
     ],
+    ACT_PERSONS,
   );
   for (const [index, options] of [
     'planId',

@@ -17,7 +17,7 @@ export function isPersonCounterpart({ counterpartNature, counterpartCode }: Name
 }
 
 /** An act may leave the object's type out; then its counterpart tells. */
-function isPersonObject(act: NamedCounterpart & NamedObject): boolean {
+export function isPersonObject(act: NamedCounterpart & NamedObject): boolean {
   return act.objectType === undefined ? isPersonCounterpart(act) : act.objectType === 'NATURAL_PERSON';
 }
 

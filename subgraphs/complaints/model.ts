@@ -1,7 +1,8 @@
-import type { Connection, Model } from 'mongoose';
+import type { Connection, IndexDefinition, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import type { ComplaintDeadline } from './deadlines.ts';
+import { COMPLAINT_PERSONS } from './persons.ts';
 
 const KIND = { 投诉: 'COMPLAINT', 举报: 'REPORT' };
 const SOURCE = {
@@ -87,7 +88,7 @@ export interface ComplaintsModels {
 
 export function complaintsModels(connection: Connection): ComplaintsModels {
   const derived = { deadlines: { type: [], default: undefined }, deadlineProvisional: Boolean };
-  const complaint = recordSchema<ComplaintDocument>(COMPLAINT_FIELDS, derived, [
+  const indexes: IndexDefinition[] = [
     { readers: 1, receivedOn: 1, _id: 1 },
     { readers: 1, _id: 1 },
     { readers: 1, kind: 1, receivedOn: 1, _id: 1 },
@@ -96,6 +97,7 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
     { readers: 1, assignedDept: 1, receivedOn: 1, _id: 1 },
     { objectId: 1, receivedOn: 1, _id: 1 },
     { deadlineProvisional: 1, _id: 1 },
-  ]);
+  ];
+  const complaint = recordSchema<ComplaintDocument>(COMPLAINT_FIELDS, derived, indexes, COMPLAINT_PERSONS);
   return { complaints: connection.model<ComplaintDocument>('Complaint', complaint, 'complaints') };
 }

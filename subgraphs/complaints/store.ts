@@ -1,5 +1,6 @@
 import type { ChangeFacts } from '../../shared/audit/change-log.ts';
 import { digestOf } from '../../shared/audit/digest.ts';
+import { unsealed } from '../../shared/audit/sealed-values.ts';
 import { writeRecords } from '../../shared/audit/write-records.ts';
 import type { HolidayTable } from '../../shared/calendar/working-day.ts';
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
@@ -61,6 +62,7 @@ export async function recomputeDeadlines(
       .limit(RECOMPUTED_AT_ONCE)
       .lean<ComplaintDocument[]>();
     if (page.length === 0) return done;
+    await unsealed(complaints, page);
     const moved = page.flatMap((complaint) => redrafted(complaint, table) ?? []);
     await complaints.db.transaction(async (session) => {
       for (const [origin, ofOrigin] of Map.groupBy(moved, ({ origin }) => JSON.stringify(origin)))

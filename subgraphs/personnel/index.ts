@@ -1,3 +1,4 @@
+import type { FieldsToGrant } from '../../shared/access/fields-to-grant.ts';
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
@@ -8,6 +9,8 @@ import { accountResolvers } from './accounts/resolvers.ts';
 import { type Sign, signInWith } from './accounts/sign-in.ts';
 import { personnelDatasets } from './datasets.ts';
 import { createDemoAccounts } from './demo-accounts.ts';
+import { grantsInForce } from './grants/in-force.ts';
+import { grantResolvers } from './grants/resolvers.ts';
 import { personnelModels } from './model.ts';
 import { personnelResolvers } from './resolvers.ts';
 
@@ -18,19 +21,34 @@ export interface RunningPersonnel extends RunningSubgraph {
   createDemoAccounts(): Promise<Record<string, { password: string }>>;
 }
 
+/** What personnel needs beside what every subgraph does. */
+export interface PersonnelServices extends SubgraphServices {
+  sign: Sign;
+  /** Of all subgraphs: what a department may let others read (Art. 24). */
+  fieldsToGrant: FieldsToGrant;
+}
+
 /** 执法人员、部门与账号: regions, departments, officers, accounts (Art. 3, 5, 14, 23, 26, 31). */
-export async function startPersonnel(services: SubgraphServices & { sign: Sign }): Promise<RunningPersonnel> {
-  const { connection, now, cursorKey, sign, holidays } = services;
+export async function startPersonnel(services: PersonnelServices): Promise<RunningPersonnel> {
+  const { connection, now, cursorKey, sign, holidays, fieldsToGrant } = services;
   const models = personnelModels(connection);
   await prepareStore(connection);
   const identities = identitiesOf(models);
   const records = personnelResolvers(models, cursorKey);
   const accounts = accountResolvers(models, {
     identities,
+    grants: grantsInForce(models.grants),
     signIn: signInWith(models, identities, sign),
     clientToken: clientTokenWith(models, identities, sign),
   });
-  const resolvers = { ...records, ...accounts, Query: { ...records.Query, ...accounts.Query } };
+  const grants = grantResolvers(models, cursorKey, fieldsToGrant);
+  const resolvers = {
+    ...records,
+    ...accounts,
+    ...grants,
+    Query: { ...records.Query, ...accounts.Query, ...grants.Query },
+    Mutation: { ...accounts.Mutation, ...grants.Mutation },
+  };
   const subgraph = defineSubgraph({ name: 'personnel', schema: SCHEMA, resolvers, rowRules: PERSONNEL_ROW_RULES, now });
   return {
     ...subgraph,

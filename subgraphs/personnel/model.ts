@@ -1,7 +1,9 @@
-import type { Connection, Model } from 'mongoose';
+import type { Connection, IndexDefinition, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import { type AccountModels, accountModels } from './accounts/model.ts';
+import { type GrantDocument, grantModel } from './grants/model.ts';
+import { OFFICER_PERSONS } from './persons.ts';
 
 const LEVEL = { 市级: 'CITY', 区县级: 'DISTRICT', 开发区: 'ZONE' };
 const NATURE = {
@@ -71,6 +73,7 @@ export type OfficerDocument = RecordOf<typeof OFFICER_FIELDS>;
 export interface PersonnelModels extends AccountModels {
   departments: Model<DepartmentDocument>;
   officers: Model<OfficerDocument>;
+  grants: Model<GrantDocument>;
 }
 
 export function personnelModels(connection: Connection): PersonnelModels {
@@ -82,7 +85,7 @@ export function personnelModels(connection: Connection): PersonnelModels {
     { nameGrams: 1, _id: 1 },
     { name: 1, _id: 1 },
   ]);
-  const officer = recordSchema<OfficerDocument>(OFFICER_FIELDS, { nameGrams: [String], unitNameGrams: [String] }, [
+  const indexes: IndexDefinition[] = [
     { departmentCode: 1, _id: 1 },
     { regionCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
@@ -90,10 +93,13 @@ export function personnelModels(connection: Connection): PersonnelModels {
     { unitNameGrams: 1, _id: 1 },
     { unitName: 1, _id: 1 },
     { certificateExpiry: 1, _id: 1 },
-  ]);
+  ];
+  const derived = { nameGrams: [String], unitNameGrams: [String] };
+  const officer = recordSchema<OfficerDocument>(OFFICER_FIELDS, derived, indexes, OFFICER_PERSONS);
   return {
     departments: connection.model<DepartmentDocument>('Department', department, 'departments'),
     officers: connection.model<OfficerDocument>('EnforcementOfficer', officer, 'officers'),
+    grants: grantModel(connection),
     ...accountModels(connection),
   };
 }

@@ -59,6 +59,21 @@ const ONCE_A_LEVEL = {
   'supervision-personnel.officers aggregate': 2,
 };
 
+/** Those of acts (two levels), objects, complaints and officers (two levels) whose rows have values of persons: once for each, or not. */
+const MOST_FOR_KEYS = {
+  'supervision-behaviour.person_keys find': 3,
+  'supervision-complaints.person_keys find': 1,
+  'supervision-personnel.person_keys find': 2,
+};
+
+function expectOnceALevel(calls: Record<string, number>): void {
+  const forKeys = Object.entries(calls).filter(([name]) => name.includes('person_keys'));
+  const names = new Set(forKeys.map(([name]) => name));
+  expect(Object.fromEntries(Object.entries(calls).filter(([name]) => !names.has(name)))).toEqual(ONCE_A_LEVEL);
+  const most: Readonly<Record<string, number>> = MOST_FOR_KEYS;
+  for (const [name, count] of forKeys) expect([name, count <= most[name]!]).toEqual([name, true]);
+}
+
 /** The number of an inspection that has every relation of the query. */
 async function fullyRelated(): Promise<string> {
   const query = `{ acts(first: 100, where: { kind: { eq: INSPECTION } }) { nodes { actNo checklist { name } plan { name }
@@ -79,6 +94,6 @@ test('a query of many levels costs one call for each kind of record at each leve
   const fifty = await callsOf(nested(50), 'inspector.city');
   expect(rows(one.data, 'acts.nodes')).toHaveLength(1);
   expect(rows(fifty.data, 'acts.nodes')).toHaveLength(50);
-  expect(one.calls).toEqual(ONCE_A_LEVEL);
-  expect(fifty.calls).toEqual(ONCE_A_LEVEL);
+  expectOnceALevel(one.calls);
+  expectOnceALevel(fifty.calls);
 });

@@ -1,18 +1,24 @@
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
+import type { GrantsInForce } from '../grants/in-force.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import type { ClientToken, ClientTokenRequest } from './client-token.ts';
 import type { Identities, IdentityQuery } from './identity.ts';
+import type { Identity } from './rights.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface AccountServices {
   identities: Identities;
+  grants: GrantsInForce;
   signIn: SignIn;
   clientToken: ClientToken;
 }
 
-export function accountResolvers(models: PersonnelModels, { identities, signIn, clientToken }: AccountServices) {
+export function accountResolvers(
+  models: PersonnelModels,
+  { identities, grants, signIn, clientToken }: AccountServices,
+) {
   return {
     Query: {
       viewer: async (_: unknown, __: unknown, { viewer }: SubgraphContext) => ({
@@ -34,7 +40,8 @@ export function accountResolvers(models: PersonnelModels, { identities, signIn, 
         departmentCode ? entityLoader(context, models.departments).load(departmentCode) : null,
     },
     Identity: {
-      grants: () => [],
+      grants: ({ department }: Identity, _: unknown, { now }: SubgraphContext) =>
+        department ? grants.to(department, now) : [],
     },
   };
 }

@@ -99,6 +99,6 @@ test('below many objects and departments, lists take one call per level and hold
     },
     { code: HEALTH, complaints: { nodes: [] } },
   ]);
-  // Rows below objects, their counts, rows below departments.
-  expect(calls).toBe(3);
+  // Rows below objects, their counts, rows below departments, and the keys of the complainants in either.
+  expect(calls).toBe(5);
 });

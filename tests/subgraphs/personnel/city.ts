@@ -1,4 +1,6 @@
 import type { Connection } from 'mongoose';
+import { subgraphDocuments } from '../../../gateway/subgraph-schemas.ts';
+import { fieldsToGrant } from '../../../shared/access/fields-to-grant.ts';
 import type { TokenClaims } from '../../../shared/access/token.ts';
 import type { Viewer } from '../../../shared/access/viewer.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
@@ -133,6 +135,7 @@ export async function openCity(): Promise<City> {
     cursorKey: 'cursor key of the tests',
     references: { existing: async () => new Set() },
     holidays: () => publishedHolidays,
+    fieldsToGrant: fieldsToGrant(subgraphDocuments()),
     sign: async (claimed: TokenClaims) => {
       claims.push(claimed);
       return { token: `token ${claims.length}`, expiresAt: new Date(clock.now.getTime() + 3_600_000) };

@@ -1,0 +1,23 @@
+import type { PersonRoles } from '../../shared/subgraph/personal-data.ts';
+import type { ComplaintValues } from './rules.ts';
+
+/** Whose values a complaint has. Its texts are the complainant's: they tell who it is even where no name stands in them. */
+export const COMPLAINT_PERSONS: PersonRoles = {
+  complainant: {
+    fields: [
+      'complainantName',
+      'phone',
+      'address',
+      'idNumber',
+      'detail',
+      'demand',
+      'mediationResult',
+      'result',
+      'resultPublic',
+    ],
+    document: ({ idNumber }: ComplaintValues) => ({ number: idNumber }),
+  },
+  agent: { fields: ['agent'] },
+  /** Whoever has no credit code may be a natural person. */
+  object: { fields: ['objectName'], when: ({ objectCreditCode }: ComplaintValues) => !objectCreditCode },
+};
