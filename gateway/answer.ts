@@ -4,6 +4,7 @@ import { type Admitted, createAdmission, type GraphRequest } from './admit/admit
 import type { CostTable } from './compose/extract-costs.ts';
 import { introspect, splitIntrospection } from './execute/introspection.ts';
 import type { FilteredOperation, Operation } from './filter/filter.ts';
+import { confineToPasswordChange } from './identify/password-change.ts';
 import type { Caller, GatewayLog, GraphExecutor, RequestContext } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { type Answer, type RawError, respondRefusal, respondResult } from './respond/respond.ts';
@@ -71,9 +72,10 @@ export function createAnswering(endpoint: Endpoint) {
     { requestId, signal, reportsCost = false }: AskContext,
   ): Promise<Answer> {
     try {
-      const { viewer, charge } = await identify();
+      const { viewer, charge, passwordMustChange } = await identify();
       const admitted = admit(request);
       charge(admitted.cost.estimated);
+      if (passwordMustChange) confineToPasswordChange(admitted);
       return await execute(admitted, { viewer, requestId, signal }, reportsCost && isSignedIn(viewer));
     } catch (error) {
       if (error instanceof Refusal) log.info({ requestId, code: error.code }, 'request refused');

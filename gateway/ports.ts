@@ -15,6 +15,8 @@ export interface Caller {
   viewer: Viewer;
   /** Takes the cost of an admitted operation from what the caller may use. @throws Refusal RATE_LIMITED */
   charge(cost: number): void;
+  /** They may do nothing else before (Art. 31). */
+  passwordMustChange?: boolean;
 }
 
 /** Plans an operation over the subgraphs and executes it. Failures of subgraphs are errors in the result. */

@@ -10,7 +10,11 @@ import { extractAccess } from './compose/extract-access.ts';
 import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
 import { createOperationFilter } from './filter/filter.ts';
+import { clientTokens } from './identify/client-tokens.ts';
+import { createDeviceCheck } from './identify/device-proof.ts';
 import { createIdentification } from './identify/identify.ts';
+import { outsideIssuer } from './identify/outside-issuer.ts';
+import { presentRights } from './identify/present-rights.ts';
 import { createMetrics } from './metrics.ts';
 import { createExecutor } from './plan.ts';
 import type { ExplorerPage, GatewayLog } from './ports.ts';
@@ -19,7 +23,7 @@ import { createGatewayServer } from './receive/gateway-server.ts';
 
 export interface GatewayOptions {
   subgraphs: readonly Subgraph[];
-  config: Pick<Config, 'host' | 'port' | 'corsOrigins' | 'costLimits' | 'trustedProxies' | 'rates' | 'metricsToken'>;
+  config: Config;
   keys: TokenKeys;
   log: GatewayLog;
   /** Left out: no explorer is served. */
@@ -58,6 +62,8 @@ export async function createGateway(options: GatewayOptions) {
   const shared = { filter, executor, costs, log, onBrokenContract: () => metrics.brokenContracts.inc() };
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const limits = createRateLimits(config.rates, elapsed);
+  const personnel = subgraphs.find(({ name }) => name === 'personnel');
+  const provenDevice = createDeviceCheck(config, now);
   const server = createGatewayServer({
     portal: createAnswering({
       ...shared,
@@ -67,8 +73,20 @@ export async function createGateway(options: GatewayOptions) {
     }),
     public: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table) }),
     signIn: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table, { signIn: true }) }),
-    identify: createIdentification({ keys, limits, now }),
+    identify: createIdentification({
+      keys,
+      outside: config.oidc && outsideIssuer(config.oidc),
+      rights: presentRights(personnel, log),
+      provenDevice,
+      networks: config.networks,
+      limits,
+      log,
+      now,
+    }),
+    provenDevice,
+    clientTokens: clientTokens(personnel, log),
     limits,
+    now,
     keys,
     metrics,
     log,

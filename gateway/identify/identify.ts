@@ -1,116 +1,125 @@
 import type { IncomingMessage } from 'node:http';
-import { type JWTPayload, jwtVerify } from 'jose';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_LIFETIME } from '../../shared/access/token.ts';
-import { TOKEN_ALGORITHM, type TokenKeys } from '../../shared/access/token-keys.ts';
-import { SCOPES, type Viewer } from '../../shared/access/viewer.ts';
+import { decodeJwt } from 'jose';
+import type { TokenKeys } from '../../shared/access/token-keys.ts';
+import type { Viewer } from '../../shared/access/viewer.ts';
+import type { Config } from '../../shared/config/config.ts';
 import type { RateLimits } from '../admit/rate/rates.ts';
-import type { Caller } from '../ports.ts';
+import type { Caller, GatewayLog } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
+import { createNetworkCheck } from './allowed-networks.ts';
+import { type Authorization, readAuthorization } from './authorization.ts';
+import { proofInvalid } from './device-proof.ts';
+import type { OutsideIssuer } from './outside-issuer.ts';
+import { verifyOwnToken } from './own-token.ts';
+import type { Identity, PresentRights } from './present-rights.ts';
 import { readPurpose } from './purpose.ts';
+import { type TokenFacts, unauthenticated } from './token-facts.ts';
 
-/** A token grows with the departments it names; one beyond this is not ours. Characters. */
-const LONGEST_TOKEN = 8192;
+export interface IdentificationOptions {
+  keys: Pick<TokenKeys, 'publicKeys'>;
+  outside?: OutsideIssuer;
+  rights: PresentRights;
+  /** The key that a request proves to hold. @throws Refusal DEVICE_PROOF_INVALID */
+  provenDevice(request: IncomingMessage, token?: string): Promise<string>;
+  networks: Config['networks'];
+  limits: RateLimits;
+  log: GatewayLog;
+  now(): Date;
+}
+
+export type Identification = (request: IncomingMessage, source: string, requestId: string) => Promise<Caller>;
 
 /**
- * The viewer that a bearer token proves, with the purpose and case that this request's headers state.
- * There is no way from a bad token to a lesser viewer: it is refused.
+ * Who calls the portal graph, and what they may do at this instant: the token says who, the personnel subgraph the rest, at each request.
+ * A token that is refused counts for the address it came from, one that is good for its account, so that a flood of the former leaves
+ * the latter what it may use.
  *
- * @param authorization value of the one `Authorization` header
- * @param headers by lower-case name
- * @throws Refusal UNAUTHENTICATED; BAD_REQUEST when a purpose or case cannot be read
+ * @returns a function that throws Refusal UNAUTHENTICATED, DEVICE_PROOF_INVALID, FORBIDDEN_NETWORK, RATE_LIMITED, BAD_REQUEST, or
+ * SUBGRAPH_UNAVAILABLE and ISSUER_UNAVAILABLE: there is no way to a lesser viewer, or to a remembered one
  */
-export async function identify(
-  authorization: string | undefined,
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-  keys: Pick<TokenKeys, 'publicKey'>,
-  now: Date,
-): Promise<Viewer> {
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
-  if (!token || token.length > LONGEST_TOKEN) throw unauthenticated();
-  const viewer = viewerOf(await verify(token, keys, now));
+export function createIdentification(options: IdentificationOptions): Identification {
+  const { rights, limits, log } = options;
+  const mayComeFrom = createNetworkCheck(options.networks);
+
+  return async (request, source, requestId) => {
+    try {
+      const given = readAuthorization(request);
+      const facts = await verify(given.token, options);
+      limits.take('portal', facts.account);
+      const device = await deviceOf(given, facts, request, options);
+      const identity = await rights(queryOf(facts), requestId);
+      if (!identity || (facts.session !== undefined && identity.account !== facts.account)) throw unauthenticated();
+      if (identity.device && identity.device !== device) throw proofInvalid();
+      if (!mayComeFrom(identity, source)) {
+        log.warn({ requestId, account: identity.account, source }, 'account used from a network that it may not use');
+        throw forbiddenNetwork();
+      }
+      return {
+        viewer: viewerOf(identity, request, { session: facts.session, source, device }),
+        charge: (cost) => limits.take('portalCost', facts.account, cost),
+        // who signs in elsewhere has no password here
+        passwordMustChange: facts.session !== undefined && identity.passwordMustChange,
+      };
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) limits.take('refusedToken', source);
+      throw error;
+    }
+  };
+}
+
+/** By its own name for its issuer a token is only told which keys to be tried with. */
+async function verify(token: string, { keys, outside, now }: IdentificationOptions): Promise<TokenFacts> {
+  return outside && issuerOf(token) === outside.issuer
+    ? outside.verify(token, now())
+    : verifyOwnToken(token, keys, now());
+}
+
+function issuerOf(token: string): unknown {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    throw unauthenticated();
+  }
+}
+
+function queryOf({ account, session }: TokenFacts) {
+  return session === undefined ? { account } : { session };
+}
+
+/** A bound token is no bearer token (RFC 9449 §7.2), and one that is not bound proves nothing by a proof beside it. */
+async function deviceOf(
+  { scheme, token }: Authorization,
+  { thumbprint }: TokenFacts,
+  request: IncomingMessage,
+  { provenDevice }: IdentificationOptions,
+): Promise<string | undefined> {
+  if (thumbprint === undefined && scheme === 'bearer') return undefined;
+  if (thumbprint === undefined || scheme === 'bearer') throw proofInvalid();
+  const proven = await provenDevice(request, token);
+  if (proven !== thumbprint) throw proofInvalid();
+  return proven;
+}
+
+function viewerOf(
+  { kind, account, certificateNo, department, region, departments, scopes, grants }: Identity,
+  { headers }: IncomingMessage,
+  request: Pick<Viewer, 'session' | 'source' | 'device'>,
+): Viewer {
   return {
-    ...viewer,
+    kind,
+    account,
+    certificateNo: certificateNo ?? undefined,
+    department: department ?? undefined,
+    region: region ?? undefined,
+    departments,
+    scopes,
+    grants,
+    ...request,
     purpose: readPurpose('Supervision-Purpose', headers['supervision-purpose']),
     caseNo: readPurpose('Supervision-Case', headers['supervision-case']),
   };
 }
 
-async function verify(token: string, keys: Pick<TokenKeys, 'publicKey'>, now: Date): Promise<JWTPayload> {
-  try {
-    const { payload } = await jwtVerify(token, keys.publicKey, {
-      algorithms: [TOKEN_ALGORITHM],
-      issuer: TOKEN_ISSUER,
-      audience: TOKEN_AUDIENCE,
-      typ: 'at+jwt',
-      requiredClaims: ['sub', 'exp', 'iat', 'jti', 'kind', 'departments', 'scopes'],
-      // the issuer gives an hour; a token that claims more is not the issuer's
-      maxTokenAge: TOKEN_LIFETIME,
-      clockTolerance: 5,
-      currentDate: now,
-    });
-    return payload;
-  } catch {
-    // which of the checks failed helps only those who forge
-    throw unauthenticated();
-  }
-}
-
-function viewerOf(claims: JWTPayload): Viewer {
-  const { sub, kind, dept, region, certificateNo, departments, scopes } = claims;
-  const named = [dept, region, certificateNo];
-  if (
-    !sub ||
-    (kind !== 'person' && kind !== 'machine') ||
-    !named.every((claim) => claim === undefined || typeof claim === 'string') ||
-    !isStrings(departments) ||
-    !isStrings(scopes)
-  )
-    throw unauthenticated();
-  return {
-    kind,
-    account: sub,
-    department: dept as string | undefined,
-    region: region as string | undefined,
-    certificateNo: certificateNo as string | undefined,
-    departments,
-    // a scope of a later version is none here
-    scopes: SCOPES.filter((scope) => scopes.includes(scope)),
-  };
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-export function unauthenticated(): Refusal {
-  return new Refusal('UNAUTHENTICATED', 'A valid token is needed: send it as "Authorization: Bearer …".');
-}
-
-export interface IdentificationOptions {
-  keys: Pick<TokenKeys, 'publicKey'>;
-  limits: RateLimits;
-  now(): Date;
-}
-
-/**
- * Who calls the portal graph. A token that is refused counts for the address it came from, one that is good for its account, so that a
- * flood of the former leaves the latter what it may use.
- */
-export function createIdentification({ keys, limits, now }: IdentificationOptions) {
-  return async (request: IncomingMessage, source: string): Promise<Caller> => {
-    const viewer = await known(request).catch((error: unknown) => {
-      limits.take('refusedToken', source);
-      throw error;
-    });
-    const account = viewer.account ?? '';
-    limits.take('portal', account);
-    return { viewer: { ...viewer, source }, charge: (cost) => limits.take('portalCost', account, cost) };
-  };
-
-  async function known(request: IncomingMessage): Promise<Viewer> {
-    // two claims are none
-    const given = request.rawHeaders.filter((name, place) => place % 2 === 0 && /^authorization$/i.test(name));
-    if (given.length !== 1) throw unauthenticated();
-    return identify(request.headers.authorization, request.headers, keys, now());
-  }
+function forbiddenNetwork(): Refusal {
+  return new Refusal('FORBIDDEN_NETWORK', 'This account may not be used from the network you are in.');
 }

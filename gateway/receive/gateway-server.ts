@@ -8,8 +8,9 @@ import { createEdge, type EdgeTimes } from './edge.ts';
 import { GRAPH_PATHS, type GraphRoutesOptions, serveGraphs } from './graph-routes.ts';
 import { type OperationsOptions, serveOperations } from './operations.ts';
 import { send } from './send.ts';
+import { serveTokenEndpoint, TOKEN_PATH, type TokenEndpointOptions } from './token-endpoint.ts';
 
-export interface GatewayServerOptions extends GraphRoutesOptions, OperationsOptions {
+export interface GatewayServerOptions extends GraphRoutesOptions, OperationsOptions, TokenEndpointOptions {
   log: GatewayLog;
   /** Origins whose pages may call, besides the gateway's own. */
   corsOrigins: readonly string[];
@@ -19,18 +20,21 @@ export interface GatewayServerOptions extends GraphRoutesOptions, OperationsOpti
   times?: EdgeTimes;
 }
 
+const POSTED: ReadonlySet<string> = new Set([...GRAPH_PATHS, TOKEN_PATH]);
+
 /** The HTTP edge of both graphs. Every answer under the two paths is JSON in the form of GraphQL, refusals too. */
 export function createGatewayServer(options: GatewayServerOptions): FastifyInstance {
   const { log } = options;
   const server = createEdge(log, options.times);
   allowOrigins(server, options.corsOrigins);
   server.setNotFoundHandler((request, reply) => {
-    const refusal = GRAPH_PATHS.has(request.url.split('?')[0] ?? '')
+    const refusal = POSTED.has(request.url.split('?')[0] ?? '')
       ? new Refusal('METHOD_NOT_ALLOWED', 'Use POST.')
       : new Refusal('NOT_FOUND', 'There is nothing at this path.');
     return send(reply, respondRefusal(refusal, request.id, log));
   });
   serveGraphs(server, options);
+  serveTokenEndpoint(server, options);
   serveOperations(server, options);
   if (options.explorer) serveExplorer(server, options.explorer);
   return server;

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { PUBLIC_VIEWER, type Viewer } from '../../shared/access/viewer.ts';
+import { PUBLIC_VIEWER } from '../../shared/access/viewer.ts';
 import type { Networks } from '../../shared/config/networks.ts';
 import type { GraphRequest } from '../admit/admit.ts';
 import type { RateLimits } from '../admit/rate/rates.ts';
 import type { AskContext, createAnswering } from '../answer.ts';
+import { bringsProof } from '../identify/device-proof.ts';
+import type { Identification } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Caller } from '../ports.ts';
@@ -20,8 +22,9 @@ export interface GraphRoutesOptions {
   public: Answering;
   /** For who is not signed in yet: knows the public schema and the way in. */
   signIn: Answering;
-  /** Who calls the portal graph. @throws Refusal */
-  identify(request: IncomingMessage, source: string): Promise<Caller>;
+  identify: Identification;
+  /** The key that a request proves to hold. @throws Refusal DEVICE_PROOF_INVALID */
+  provenDevice(request: IncomingMessage): Promise<string>;
   limits: RateLimits;
   trustedProxies: Networks;
   metrics: GatewayMetrics;
@@ -47,7 +50,7 @@ export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions
     // who is not signed in yet is let in, and told of mistakes, by a schema without hidden names
     isSignIn(arrival.asked)
       ? signIn(arrival, options)
-      : options.portal(arrival.asked, () => options.identify(arrival.request, arrival.source), arrival.context),
+      : options.portal(arrival.asked, () => identifyPortal(arrival, options), arrival.context),
   );
 }
 
@@ -56,12 +59,17 @@ function publicCaller(source: string, limits: RateLimits): Caller {
   return { viewer: PUBLIC_VIEWER, charge: (cost) => limits.take('publicCost', source, cost) };
 }
 
+function identifyPortal({ request, source, context }: Arrival, { identify }: GraphRoutesOptions): Promise<Caller> {
+  return identify(request, source, context.requestId);
+}
+
 /** An attempt counts for the address it came from until it has succeeded: those behind one address do not shut each other out. */
-async function signIn({ asked, context, source }: Arrival, options: GraphRoutesOptions): Promise<Answer> {
-  const viewer: Viewer = { ...PUBLIC_VIEWER, source };
+async function signIn({ asked, context, request, source }: Arrival, options: GraphRoutesOptions): Promise<Answer> {
   const identify = async (): Promise<Caller> => {
     options.limits.take('signIn', source);
-    return { viewer, charge: () => {} };
+    // the session is bound to the key that is proved now (RFC 9449 §5)
+    const device = bringsProof(request) ? await options.provenDevice(request) : undefined;
+    return { viewer: { ...PUBLIC_VIEWER, source, device }, charge: () => {} };
   };
   const answer = await options.signIn(asked, identify, context);
   const [error] = answer.body.errors ?? [];

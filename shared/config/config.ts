@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
+import type { Scope } from '../access/viewer.ts';
 import type { SuiteName } from '../crypto/suite.ts';
 import { ReportedError } from '../errors/reported-error.ts';
-import { type Networks, networksOf } from './networks.ts';
+import { readNetworks, readNetworksByScope } from './network-settings.ts';
+import type { Networks } from './networks.ts';
+import { type OidcSettings, readOidc } from './oidc.ts';
 import { type Rates, readRates } from './rates.ts';
 
 /** One setting: its name in the environment, what it means, its default. `docs/config.md` is printed from this table. */
@@ -68,6 +71,26 @@ export const SETTINGS = [
   },
   { name: 'CORS_ORIGINS', meaning: 'Origins of other sites whose pages may call, comma-separated.', fallback: '' },
   {
+    name: 'PUBLIC_URL',
+    meaning:
+      'Address under which clients reach the gateway, such as https://graph.example: device proofs name it; unset: HOST and the names of this machine.',
+    fallback: '',
+  },
+  {
+    name: 'NETWORKS',
+    meaning:
+      'Networks that accounts with a scope must come from: scope=CIDR,CIDR pairs, semicolon-separated, such as inspection=10.8.0.0/16.',
+    fallback: '',
+  },
+  {
+    name: 'OIDC_ISSUER',
+    meaning: 'OpenID Connect issuer whose tokens are taken beside those of signIn, as they name it in iss.',
+    fallback: '',
+  },
+  { name: 'OIDC_AUDIENCE', meaning: 'What tokens of that issuer must be for (aud).', fallback: '' },
+  { name: 'OIDC_JWKS_URI', meaning: 'Where the keys of that issuer are; unset: as its discovery says.', fallback: '' },
+  { name: 'OIDC_ACCOUNT_CLAIM', meaning: 'Claim of its tokens that names the account.', fallback: 'sub' },
+  {
     name: 'TRUSTED_PROXIES',
     meaning: 'Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed, comma-separated.',
     fallback: '',
@@ -106,6 +129,9 @@ export interface Config {
   corsOrigins: readonly string[];
   /** The most that one operation may be estimated to cost, by endpoint. */
   costLimits: { public: number; portal: number };
+  publicUrl?: string;
+  networks: ReadonlyMap<Scope, Networks>;
+  oidc?: OidcSettings;
   trustedProxies: Networks;
   /** Undefined: no limits. */
   rates?: Rates;
@@ -138,7 +164,15 @@ export function readConfig(environment: Environment = process.env): Config {
       public: wholeNumber('COST_LIMIT_PUBLIC', text('COST_LIMIT_PUBLIC'), 1_000_000),
       portal: wholeNumber('COST_LIMIT_PORTAL', text('COST_LIMIT_PORTAL'), 1_000_000),
     },
-    trustedProxies: networks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
+    publicUrl: address('PUBLIC_URL', text('PUBLIC_URL')),
+    networks: readNetworksByScope(text('NETWORKS')),
+    oidc: readOidc({
+      issuer: text('OIDC_ISSUER'),
+      audience: text('OIDC_AUDIENCE'),
+      jwksUri: text('OIDC_JWKS_URI'),
+      accountClaim: text('OIDC_ACCOUNT_CLAIM'),
+    }),
+    trustedProxies: readNetworks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
     rates: readRates(text('RATES')),
     metricsToken: text('METRICS_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),
@@ -155,13 +189,12 @@ function wholeNumber(name: string, value: string, most: number): number {
   return number;
 }
 
-function networks(setting: string, text: string): Networks {
-  try {
-    return networksOf(list(text));
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new ReportedError('CONFIG_INVALID', `${setting}: ${message}`, { setting });
-  }
+function address(setting: string, text: string): string | undefined {
+  if (text && !/^https?:/.test(URL.canParse(text) ? new URL(text).protocol : ''))
+    throw new ReportedError('CONFIG_INVALID', `${setting} must be an http or https address, not "${text}".`, {
+      setting,
+    });
+  return text || undefined;
 }
 
 function list(text: string): string[] {

@@ -18,6 +18,34 @@ export const ERROR_CATALOGUE = {
     remedy: 'Sign in with signIn(account:, password:) and send the token as "Authorization: Bearer …".',
     source: 'Measures Art. 26',
   },
+  DEVICE_PROOF_INVALID: {
+    status: 401,
+    meaning: 'The request needs a proof of the key of its device, and has none that is valid.',
+    meaningZh: '缺少有效的设备密钥证明。',
+    remedy:
+      'Send "Authorization: DPoP …" and a fresh proof of the same key, made for this request, in the header DPoP (RFC 9449).',
+    source: 'Measures Art. 32',
+  },
+  FORBIDDEN_NETWORK: {
+    status: 403,
+    meaning: 'The account may not be used from this network.',
+    meaningZh: '该账号不得从当前网络访问。',
+    remedy: 'Use a network that the account or its role is allowed, or ask the administrator of the department.',
+    source: 'Measures Art. 32',
+  },
+  PASSWORD_CHANGE_NEEDED: {
+    status: 403,
+    meaning: 'The password must be changed before anything else.',
+    meaningZh: '请先修改密码。',
+    remedy: 'Run the mutation changePassword; until then only it and the plain fields of viewer are served.',
+    source: 'Measures Art. 31',
+  },
+  ISSUER_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The issuer of the token did not tell its keys, so that the token cannot be verified.',
+    meaningZh: '令牌签发方暂不可用，无法验证令牌。',
+    remedy: 'Try again in some seconds; the operator checks OIDC_ISSUER and OIDC_JWKS_URI.',
+  },
   UNAUTHORIZED_FIELD_OR_TYPE: {
     status: 200,
     meaning: 'The field is not for this caller; its value is null.',

@@ -1,175 +1,184 @@
-import { createHmac } from 'node:crypto';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { base64url, decodeJwt, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { identify } from '../../../gateway/identify/identify.ts';
-import { issueToken, TOKEN_AUDIENCE, TOKEN_ISSUER, tokenExpiry } from '../../../shared/access/token.ts';
-import type { TokenKeys } from '../../../shared/access/token-keys.ts';
-import { NOW, OFFICER, OFFICER_CLAIMS, temporaryKeys } from '../fixtures/gateway.ts';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { readConfig } from '../../../shared/config/config.ts';
+import type { Subgraph } from '../../../shared/subgraph/subgraph.ts';
+import { cityOfTests } from '../fixtures/city.ts';
+import { ANALYST_CLAIMS, identityOf, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { sessionOf } from '../fixtures/personnel.ts';
 
-let keys: TokenKeys;
-beforeAll(async () => {
-  keys = await temporaryKeys();
-});
+const { items, acts } = cityOfTests();
+const QUERY = '{ internalNote }';
+const SESSION = sessionOf('market.officer');
 
-const seconds = Math.floor(NOW.getTime() / 1000);
-const CLAIMS: JWTPayload = {
-  sub: 'market.officer',
-  iss: TOKEN_ISSUER,
-  aud: TOKEN_AUDIENCE,
-  iat: seconds,
-  exp: seconds + 3600,
-  jti: 'j',
-  kind: 'person',
-  departments: ['D1'],
-  scopes: ['supervision'],
-};
-const HEADER = { alg: 'ES256', typ: 'at+jwt' };
-
-const read = (token: string, headers = {}) => identify(`Bearer ${token}`, headers, keys, NOW);
-const sign = (claims: JWTPayload, header: object = HEADER, key = keys.privateKey) =>
-  new SignJWT(claims).setProtectedHeader(header as typeof HEADER).sign(key);
-const without = (name: string) => Object.fromEntries(Object.entries(CLAIMS).filter(([claim]) => claim !== name));
-const encode = (value: object) => base64url.encode(JSON.stringify(value));
-
-describe('a token', () => {
-  test('that was issued gives the viewer it was issued for', async () => {
-    expect(await read(await issueToken(OFFICER_CLAIMS, keys, NOW))).toEqual(OFFICER);
-  });
-
-  test('with a scope that is not known here grants the others', async () => {
-    const viewer = await read(await sign({ ...CLAIMS, scopes: ['supervision', 'root', '__proto__'] }));
-    expect(viewer.scopes).toEqual(['supervision']);
-  });
-
-  test('is good until five seconds after its hour', async () => {
-    const token = await sign(CLAIMS);
-    const at = (offset: number) => identify(`Bearer ${token}`, {}, keys, new Date(NOW.getTime() + offset * 1000));
-    await expect(at(3604)).resolves.toHaveProperty('account', 'market.officer');
-    await expect(at(3606)).rejects.toHaveProperty('code', 'UNAUTHENTICATED');
-  });
-
-  test('says when it ends', async () => {
-    const { exp } = decodeJwt(await issueToken(OFFICER_CLAIMS, keys, NOW));
-    expect(new Date((exp ?? 0) * 1000)).toEqual(tokenExpiry(NOW));
-    expect(tokenExpiry(NOW)).toEqual(new Date('2026-03-02T09:00:00Z'));
-  });
-
-  test('is not issued without an account', async () => {
-    await expect(issueToken({ ...OFFICER_CLAIMS, sub: '' }, keys, NOW)).rejects.toThrow(TypeError);
+let gateway: TestGateway;
+beforeEach(async () => {
+  items.calls.length = 0;
+  gateway = await startTestGateway({
+    subgraphs: [items, acts],
+    config: readConfig({ PORT: '0', RATES: 'off', TRUSTED_PROXIES: '127.0.0.1', NETWORKS: 'decision=10.8.0.0/16' }),
   });
 });
+afterEach(() => gateway.server.close());
 
-const FORGERIES: [string, () => string | Promise<string>][] = [
-  ['alg none', () => `${encode({ ...HEADER, alg: 'none' })}.${encode(CLAIMS)}.`],
-  [
-    'alg nOnE with a signature of another token',
-    async () => `${encode({ ...HEADER, alg: 'nOnE' })}.${encode(CLAIMS)}.${(await sign(CLAIMS)).split('.')[2]}`,
-  ],
-  ['no alg', async () => `${encode({ typ: 'at+jwt' })}.${encode(CLAIMS)}.${(await sign(CLAIMS)).split('.')[2]}`],
-  ['a stripped signature', async () => (await sign(CLAIMS)).split('.').slice(0, 2).join('.')],
-  [
-    'a swapped payload',
-    async () => {
-      const [header, , signature] = (await sign(CLAIMS)).split('.');
-      return `${header}.${encode({ ...CLAIMS, scopes: ['inspection'] })}.${signature}`;
-    },
-  ],
-  ['another key of the same kind', async () => sign(CLAIMS, HEADER, (await generateKeyPair('ES256')).privateKey)],
-  [
-    'its own key in the header',
-    async () => {
-      const pair = await generateKeyPair('ES256', { extractable: true });
-      return sign(CLAIMS, { ...HEADER, jwk: await exportJWK(pair.publicKey) }, pair.privateKey);
-    },
-  ],
-  [
-    'a key by URL in the header',
-    async () => sign(CLAIMS, { ...HEADER, jku: 'http://127.0.0.1:1/k' }, (await generateKeyPair('ES256')).privateKey),
-  ],
-  [
-    'HS256 with the public key as secret',
-    async () => {
-      const signed = `${encode({ ...HEADER, alg: 'HS256' })}.${encode(CLAIMS)}`;
-      const pem = await exportSPKI(keys.publicKey).catch(() => 'not extractable');
-      return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
-    },
-  ],
-  [
-    'another algorithm',
-    async () => {
-      const { privateKey } = await generateKeyPair('ES384');
-      return sign(CLAIMS, { ...HEADER, alg: 'ES384' }, privateKey);
-    },
-  ],
-  [
-    'a critical header nobody knows',
-    () => {
-      const token = new SignJWT(CLAIMS).setProtectedHeader({ ...HEADER, crit: ['x'], x: 1 });
-      return token.sign(keys.privateKey, { crit: { x: true } });
-    },
-  ],
-  ['another type of token', () => sign(CLAIMS, { ...HEADER, typ: 'JWT' })],
-  ['an end in the past', () => sign({ ...CLAIMS, exp: seconds - 6 })],
-  ['a start in the future', () => sign({ ...CLAIMS, nbf: seconds + 6 })],
-  ['an issue in the future', () => sign({ ...CLAIMS, iat: seconds + 6 })],
-  [
-    'an issue longer ago than its life, though its end is far',
-    () => sign({ ...CLAIMS, iat: seconds - 3606, exp: seconds + 9999 }),
-  ],
-  ['another audience', () => sign({ ...CLAIMS, aud: 'other' })],
-  ['another issuer', () => sign({ ...CLAIMS, iss: 'other' })],
-  ...['exp', 'iat', 'iss', 'aud', 'sub', 'jti', 'kind', 'departments', 'scopes'].map(
-    (name): [string, () => Promise<string>] => [`no ${name}`, () => sign(without(name))],
-  ),
-  ['scopes that are text', () => sign({ ...CLAIMS, scopes: 'inspection' })],
-  ['departments that are objects', () => sign({ ...CLAIMS, departments: [{}] })],
-  ['a department that is a number', () => sign({ ...CLAIMS, dept: 7 })],
-  ['the kind of the public', () => sign({ ...CLAIMS, kind: 'public' })],
-  ['12 kB', () => sign({ ...CLAIMS, padding: 'x'.repeat(12_000) })],
-  ['no token in it', () => 'garbage'],
-  ['a JWE', () => 'a.b.c.d.e'],
-];
+const ask = (query = QUERY, headers = {}) => gateway.ask(query, { as: OFFICER_CLAIMS, headers });
+const codeOf = ({ status, body }: Awaited<ReturnType<typeof ask>>) => [status, body.errors?.[0]?.extensions['code']];
+const change = (rights: object) => gateway.people.set(SESSION, { ...identityOf(OFFICER_CLAIMS), ...rights });
 
-test.each(FORGERIES)('a token with %s is refused, never taken for the public', async (_, forge) => {
-  await expect(read(await forge())).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
-});
-
-test.each([
-  ['nothing', undefined],
-  ['another scheme', 'Basic dTpw'],
-  ['the bare word', 'Bearer'],
-  ['two tokens', 'Bearer a.b.c a.b.c'],
-])('%s in the header is refused', async (_, header) => {
-  await expect(identify(header, {}, keys, NOW)).rejects.toHaveProperty('code', 'UNAUTHENTICATED');
-});
-
-describe('purpose and case', () => {
-  const purposes = async (value: string | string[]) => {
-    const token = await sign(CLAIMS);
-    return (await read(token, { 'supervision-purpose': value, 'supervision-case': '2026-7' })) as {
-      purpose?: string;
-      caseNo?: string;
-    };
-  };
-
-  test('are read as percent-encoded UTF-8', async () => {
-    expect(await purposes(encodeURIComponent('投诉核查'))).toMatchObject({ purpose: '投诉核查', caseNo: '2026-7' });
+describe('at each request', () => {
+  test('the viewer is who the personnel subgraph says, with the session, the address and what the headers state', async () => {
+    const grant = { id: 'G1', provider: 'D9', type: 'PenaltyAct', fields: ['fine'], purpose: 'p' };
+    await ask();
+    change({ certificateNo: 'C1', grants: [grant] });
+    items.calls.length = 0;
+    await ask(QUERY, { 'x-forwarded-for': '203.0.113.7', 'supervision-purpose': 'a', 'supervision-case': 'b' });
+    expect(items.calls.map(({ viewer }) => viewer)).toEqual([
+      {
+        kind: 'person',
+        account: 'market.officer',
+        certificateNo: 'C1',
+        department: 'D1',
+        region: '610100',
+        departments: ['D1', 'D11'],
+        scopes: ['supervision'],
+        grants: [expect.objectContaining(grant)],
+        session: SESSION,
+        source: '203.0.113.7',
+        device: undefined,
+        purpose: 'a',
+        caseNo: 'b',
+      },
+    ]);
   });
 
-  test('may have 200 characters', async () => {
-    expect((await purposes(encodeURIComponent('查'.repeat(200)))).purpose).toHaveLength(200);
+  test('a scope taken away is gone at the next one, one given is there', async () => {
+    expect((await ask()).body.data).toEqual({ internalNote: 'note' });
+    change({ scopes: ['decision'] });
+    expect((await ask('{ internalNote }', { 'x-forwarded-for': '10.8.0.1' })).body.data).toEqual({
+      internalNote: null,
+    });
+    change({ scopes: ['supervision'] });
+    expect((await ask()).body.data).toEqual({ internalNote: 'note' });
   });
 
-  test('that are blank are none', async () => {
-    expect((await purposes('%20%20')).purpose).toBeUndefined();
+  test('a session that has ended is refused, and nothing is executed', async () => {
+    const token = await gateway.tokenFor(OFFICER_CLAIMS);
+    gateway.people.delete(SESSION);
+    const answer = await gateway.ask(QUERY, { path: '/graphql', headers: { authorization: `Bearer ${token}` } });
+    expect(codeOf(answer)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(items.calls).toEqual([]);
+  });
+
+  test('a session of another account than the token names is refused', async () => {
+    await ask();
+    change({ account: 'market.admin' });
+    expect(codeOf(await ask())).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
+  test('a scope that is not known here grants the others', async () => {
+    await ask();
+    change({ scopes: ['root', 'gateway', '__proto__', 'supervision'] });
+    await ask();
+    expect(items.calls.at(-1)?.viewer.scopes).toEqual(['supervision']);
+  });
+
+  test.each<[string, Subgraph['execute']]>([
+    ['fails', () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:4102'))],
+    ['answers with errors', async () => ({ errors: [new GraphQLError('no such field')] })],
+    ['answers nothing', async () => ({})],
+  ])('a personnel subgraph that %s lets nobody in, neither as less nor as remembered', async (_, execute) => {
+    expect((await ask()).status).toBe(200);
+    items.calls.length = 0;
+    gateway.personnel.execute = execute;
+    const answer = await ask();
+    expect(codeOf(answer)).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
+    expect(answer.body.errors?.[0]?.extensions['subgraph']).toBe('personnel');
+    expect(JSON.stringify(answer.body)).not.toMatch(/ECONNREFUSED|no such field/);
+    expect(items.calls).toEqual([]);
+  });
+});
+
+describe('networks', () => {
+  const from = (address: string) => ask('{ items { totalCount } }', { 'x-forwarded-for': address });
+
+  test('of the account are the only ones it may come from, and a refusal is logged with the address', async () => {
+    await ask();
+    change({ networks: ['10.0.0.0/8', '2001:db8::/32'] });
+    expect((await from('10.1.2.3')).status).toBe(200);
+    expect((await from('2001:db8::7')).status).toBe(200);
+    items.calls.length = 0;
+    expect(codeOf(await from('203.0.113.7'))).toEqual([403, 'FORBIDDEN_NETWORK']);
+    expect(items.calls).toEqual([]);
+    expect(gateway.log.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        facts: { requestId: expect.any(String), account: 'market.officer', source: '203.0.113.7' },
+      }),
+    );
+  });
+
+  test('of a scope by setting bind everybody who holds it', async () => {
+    const analyst = (address: string) =>
+      gateway.ask('{ items { totalCount } }', { as: ANALYST_CLAIMS, headers: { 'x-forwarded-for': address } });
+    expect((await analyst('10.8.7.7')).status).toBe(200);
+    expect(codeOf(await analyst('10.9.7.7'))).toEqual([403, 'FORBIDDEN_NETWORK']);
+    expect((await from('10.9.7.7')).status).toBe(200);
+  });
+
+  test('that cannot be read allow nothing', async () => {
+    await ask();
+    change({ networks: ['everywhere'] });
+    expect(codeOf(await from('203.0.113.7'))).toEqual([403, 'FORBIDDEN_NETWORK']);
+  });
+
+  test('are not widened by what a client says of itself', async () => {
+    await ask();
+    change({ networks: ['10.0.0.0/8'] });
+    expect(codeOf(await from('10.1.2.3, 203.0.113.7'))).toEqual([403, 'FORBIDDEN_NETWORK']);
+  });
+});
+
+describe('who must change the password', () => {
+  beforeEach(async () => {
+    await ask();
+    change({ passwordMustChange: true });
   });
 
   test.each([
-    ['badly encoded', '%E6%8A'],
-    ['too long', encodeURIComponent('查'.repeat(201))],
-    ['with a line break', 'a%0Ab'],
-    ['given twice', ['a', 'b']],
-  ])('%s are refused', async (_, value) => {
-    await expect(purposes(value)).rejects.toHaveProperty('code', 'BAD_REQUEST');
+    ['see who they are', '{ viewer { account } __typename }'],
+    ['see it through fragments', '{ ...Q } fragment Q on Query { viewer { ... on Account { account } } }'],
+    ['change it', 'mutation { changePassword(old: "a", new: "b") }'],
+  ])('may %s', async (_, query) => {
+    const { status, body } = await ask(query);
+    expect([status, body.errors]).toEqual([200, undefined]);
   });
+
+  test.each([
+    ['anything else', '{ items { totalCount } }'],
+    ['anything beside it', '{ viewer { account } items { totalCount } }'],
+    ['anything under another name', '{ viewer: items { totalCount } }'],
+    ['the graph behind who they are', '{ viewer { department { code } } }'],
+    ['the same through fragments', '{ viewer { ...A } } fragment A on Account { department { code } }'],
+    ['questions about the schema', '{ __schema { queryType { name } } }'],
+    ['another mutation', 'mutation { renameItem(code: "A", name: "x") { name } }'],
+  ])('is refused %s, and nothing is executed', async (_, query) => {
+    items.calls.length = 0;
+    expect(codeOf(await ask(query))).toEqual([403, 'PASSWORD_CHANGE_NEEDED']);
+    expect(items.calls).toEqual([]);
+  });
+});
+
+test('headers that name an identity, as those inside do, change nothing', async () => {
+  await ask();
+  items.calls.length = 0;
+  const forged = Buffer.from(JSON.stringify({ kind: 'machine', scopes: ['inspection'], departments: [] })).toString(
+    'base64url',
+  );
+  const headers = Object.fromEntries(
+    ['supervision-identity', 'supervision-signature', 'x-user', 'x-account', 'x-scopes', 'x-roles', 'x-viewer'].map(
+      (name) => [name, forged],
+    ),
+  );
+  await ask(QUERY, headers);
+  expect(items.calls.at(-1)?.viewer).toMatchObject({ account: 'market.officer', scopes: ['supervision'] });
+  expect(codeOf(await gateway.ask(QUERY, { path: '/graphql', headers }))).toEqual([401, 'UNAUTHENTICATED']);
 });

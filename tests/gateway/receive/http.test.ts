@@ -2,9 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
-import { issueToken } from '../../../shared/access/token.ts';
 import { cityOfTests } from '../fixtures/city.ts';
-import { ANALYST_CLAIMS, NOW, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import { ANALYST_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
 
 const { items, acts } = cityOfTests();
 let gateway: TestGateway;
@@ -188,7 +187,7 @@ test.each(['TRACE', 'PROPFIND', 'HEAD', 'PATCH'])(
 
 test('two Authorization headers are refused, though both hold the same valid token', async () => {
   const { port } = await listening();
-  const token = `Bearer ${await issueToken(ANALYST_CLAIMS, gateway.keys, NOW)}`;
+  const token = `Bearer ${await gateway.tokenFor(ANALYST_CLAIMS)}`;
   const status = (headers: readonly string[]) =>
     new Promise<number | undefined>((resolve, reject) => {
       const all = ['Host', '127.0.0.1', 'Content-Type', 'application/json', ...headers];

@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { loadTokenKeys } from '../../../shared/access/token-keys.ts';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { verifyOwnToken } from '../../../gateway/identify/own-token.ts';
+import { issueToken } from '../../../shared/access/token.ts';
+import { loadTokenKeys, rotateTokenKeys } from '../../../shared/access/token-keys.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -39,4 +41,37 @@ test.each([
   await writeFile(join(folder, 'token-key.json'), text);
   await expect(loadTokenKeys(folder)).rejects.toHaveProperty('code', 'CONFIG_INVALID');
   expect(await readFile(join(folder, 'token-key.json'), 'utf8')).toBe(text);
+});
+
+describe('after a rotation', () => {
+  const rotated = async (times = 1) => {
+    const dataDir = await mkdtemp(join(folder, 'rotated-'));
+    const before = await loadTokenKeys(dataDir);
+    const kids = [before.kid];
+    for (let time = 0; time < times; time += 1) kids.unshift(await rotateTokenKeys(dataDir));
+    return { dataDir, before, kids, keys: await loadTokenKeys(dataDir) };
+  };
+
+  test('the new key signs, and both verify and are published', async () => {
+    const { keys, kids } = await rotated();
+    expect(keys.kid).toBe(kids[0]);
+    expect([...keys.publicKeys.keys()]).toEqual(kids);
+    expect(keys.jwks.keys.map(({ kid }) => kid)).toEqual(kids);
+    expect(JSON.stringify(keys.jwks)).not.toContain('"d"');
+  });
+
+  test('a token that the former key signed is still good', async () => {
+    const { before, keys } = await rotated();
+    const now = new Date('2026-03-02T08:00:00Z');
+    const token = await issueToken({ sub: 'a', sid: 's', departments: [], scopes: [] }, before, now);
+    expect(await verifyOwnToken(token, keys, now)).toMatchObject({ account: 'a' });
+  });
+
+  test('former keys can sign no more, and the oldest go', async () => {
+    const { dataDir, kids, keys } = await rotated(6);
+    expect([...keys.publicKeys.keys()]).toEqual(kids.slice(0, 4));
+    const written = JSON.parse(await readFile(join(dataDir, 'token-key.json'), 'utf8'));
+    expect(written.keys.map((jwk: object) => 'd' in jwk)).toEqual([true, false, false, false]);
+    expect((await stat(join(dataDir, 'token-key.json'))).mode & 0o777).toBe(0o600);
+  });
 });
