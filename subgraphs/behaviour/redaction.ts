@@ -29,6 +29,11 @@ export function shownObject(act: NamedCounterpart & NamedObject): string | undef
   return shown(act.objectName, isPersonObject(act));
 }
 
+/** Where a counterpart is, to the provider's side; of a natural person no more than the street, as of a supervised object. */
+export function shownCounterpartAddress(act: NamedCounterpart, address: string | undefined): string | undefined {
+  return address !== undefined && isPersonCounterpart(act) ? maskAddress(address) : address;
+}
+
 /** A public text of an act or a finding of it, with the names and the document of its persons masked wherever they stand in it. */
 export function shownText(
   act: NamedCounterpart & NamedObject & Pick<ActDocument, 'counterpartIdNumber'>,

@@ -57,6 +57,10 @@ export function behaviourResolvers(models: BehaviourModels, cursorKey: string) {
     InspectionChecklist: foreign('InspectionChecklist', 'checklistCode', 'checklistCode'),
     EnforcementOfficer: foreign('EnforcementOfficer', 'certificateNo', 'handlers'),
     Department: foreign('Department', 'code', 'departmentCode'),
-    Complaint: foreign('Complaint', 'complaintNo', 'complaintNo'),
+    Complaint: {
+      ...foreign('Complaint', 'reference', 'complaintNo'),
+      // Without it the way from the complaint to its acts is shut to the viewer.
+      __resolveReference: (complaint: { reference?: string | null }) => (complaint.reference ? complaint : null),
+    },
   };
 }

@@ -4,10 +4,17 @@ import type { ListArguments } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
+import { isAccused, leadsToActs } from './access.ts';
 import { refusalGround } from './grounds.ts';
 import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 import { redact } from './redaction.ts';
 import { COMPLAINT_LIST } from './store.ts';
+
+/** The keys of a complaint: its number, or `reference` where an act leads to it. */
+interface ComplaintReference {
+  complaintNo?: string;
+  reference?: string;
+}
 
 export function complaintsResolvers(models: ComplaintsModels, cursorKey: string) {
   const complaints = { model: models.complaints, spec: COMPLAINT_LIST, cursorKey };
@@ -23,8 +30,13 @@ export function complaintsResolvers(models: ComplaintsModels, cursorKey: string)
         connection(complaints, args, context, 'complaints'),
     },
     Complaint: {
-      __resolveReference: ({ complaintNo }: { complaintNo: string }, context: SubgraphContext) =>
-        entityLoader(context, models.complaints).load(complaintNo),
+      __resolveReference: async ({ complaintNo, reference }: ComplaintReference, context: SubgraphContext) => {
+        if (complaintNo) return entityLoader(context, models.complaints).load(complaintNo);
+        const complaint = reference ? await entityLoader(context, models.complaints).load(reference) : null;
+        return complaint && !isAccused(context.viewer, { accusedDept: complaint.accusedDept }) ? complaint : null;
+      },
+      reference: (complaint: ComplaintDocument, _: unknown, { viewer, now }: SubgraphContext) =>
+        leadsToActs(viewer, complaint, now) ? complaint._id : null,
       department: ({ assignedDept }: ComplaintDocument) =>
         assignedDept && { __typename: 'Department', code: assignedDept },
       supervisedObject: ({ objectId }: ComplaintDocument) => objectId && { __typename: 'SupervisedObject', objectId },

@@ -2,7 +2,13 @@ import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
 import { type ActDocument, type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
-import { isPersonCounterpart, shownCounterpart, shownObject, shownText } from '../redaction.ts';
+import {
+  isPersonCounterpart,
+  shownCounterpart,
+  shownCounterpartAddress,
+  shownObject,
+  shownText,
+} from '../redaction.ts';
 import { officersOf } from '../rules/act-officers.ts';
 import { findingsOf } from '../store.ts';
 
@@ -48,6 +54,10 @@ function commonFields(models: BehaviourModels) {
     objectName: shownObject,
     counterpartName: shownCounterpart,
     counterpartPersonName: (act: ActDocument) => (isPersonCounterpart(act) ? act.counterpartName : null),
+    registeredAddress: (act: ActDocument) => shownCounterpartAddress(act, act.registeredAddress),
+    businessAddress: (act: ActDocument) => shownCounterpartAddress(act, act.businessAddress),
+    counterpartPersonAddress: (act: ActDocument) =>
+      isPersonCounterpart(act) ? (act.registeredAddress ?? act.businessAddress) : null,
     publicStatus: ({ readers, publicStatus }: ActDocument) => {
       if (readers.includes('public')) return 'PUBLISHED';
       return publicStatus === 'WITHDRAWN' ? 'WITHDRAWN' : 'UNPUBLISHED';
@@ -64,7 +74,8 @@ function commonFields(models: BehaviourModels) {
       objectId ? entityLoader(context, models.objects).load(objectId) : null,
     plan: ({ planId }: ActDocument, _: unknown, context: SubgraphContext) =>
       planId ? entityLoader(context, models.plans).load(planId) : null,
-    complaint: ({ complaintNo }: ActDocument) => complaintNo && { __typename: 'Complaint', complaintNo },
+    // Not its number: that is told by the complaint itself, to whom it may be told.
+    complaint: ({ complaintNo }: ActDocument) => complaintNo && { __typename: 'Complaint', reference: complaintNo },
     provenance,
   };
 }

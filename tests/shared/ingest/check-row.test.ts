@@ -9,8 +9,15 @@ function messagesOf(gender: string): string[] {
 }
 
 test('a code that is not in the list is quoted', () => {
-  expect(messagesOf('男人')).toEqual(['gender: "男人" is not in the code list', '性别：“男人”不在代码表中']);
+  expect(messagesOf('A07')).toEqual(['gender: "A07" is not in the code list', '性别：“A07”不在代码表中']);
 });
+
+test.each(['张小明', 'ZhangXiaoming', '张某A1'])(
+  'a name that slipped into the column of a code is not quoted: %s',
+  (name) => {
+    expect(messagesOf(name)).toEqual(['gender: the value is not in the code list', '性别：该值不在代码表中']);
+  },
+);
 
 test.each(['11010519491231002X', '电话138-1234-5678', '13812345678'])(
   'a number that slipped into the column of a code is not quoted: %s',

@@ -70,7 +70,7 @@ test.each([
 
 test('the acts that follow a complaint are found below it by the staff, and by nobody else', async () => {
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Complaint { acts { nodes { actNo } } } } }`;
-  const of = [{ __typename: 'Complaint', complaintNo: 'T-1' }];
+  const of = [{ __typename: 'Complaint', reference: 'T-1' }];
   const { data } = await ask(city, VIEWERS.marketOfficer, query, { of });
   expect(data['_entities']).toEqual([{ acts: { nodes: [{ actNo: 'P-1' }] } }]);
   const { errors } = await ask(city, VIEWERS.public, query, { of });

@@ -42,7 +42,7 @@ test.each([
   ['a name of every object', { type: 'constructor' }, 'input.type'],
   ['no field', { fields: [] }, 'input.fields: takes 1 to 100'],
   ['a field that is none', { fields: ['illegalFact', 'illegalFacts'] }, 'PenaltyAct has no field illegalFacts'],
-  ['a field that clients do not see', { type: 'Complaint', fields: ['_reads'] }, 'has no field'],
+  ['a field that clients do not see', { type: 'Complaint', fields: ['reference'] }, 'has no field'],
   ['a personal field', { fields: ['counterpartIdNumber', 'evidence'] }, 'counterpartIdNumber is personal'],
   ['a purpose of blanks', { purpose: '  ' }, 'input.purpose'],
   ['a purpose without end', { purpose: '查'.repeat(201) }, 'input.purpose'],
