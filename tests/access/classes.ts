@@ -14,7 +14,9 @@ export type FieldClass =
   /** Decision, inspection and staffing organs and the government offices (Art. 6). */
   | 'AGGREGATE'
   /** Who works on tasks: departments and offices (Art. 25). */
-  | 'TASKS';
+  | 'TASKS'
+  /** Who administers a department (Art. 5, 24). */
+  | 'ADMINISTRATION';
 
 /** Field names by class, separated by blanks. */
 export type TypeClasses = Partial<Record<FieldClass, string>>;
@@ -27,7 +29,7 @@ const ACT: TypeClasses = {
     publicEndDate`,
   STAFF: 'counterpartIdType reportedAt reporter aggregatedOn timely provenance',
   OWN_DEPT: 'registeredAddress businessAddress complaint',
-  PERSONAL: 'counterpartPersonName counterpartIdNumber',
+  PERSONAL: 'counterpartPersonName counterpartPersonAddress counterpartIdNumber',
 };
 
 function act(own: TypeClasses): TypeClasses {
@@ -48,10 +50,15 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   Query: {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile`,
-    STAFF: 'viewer complaint complaints dataSource dataSources task tasks ingestRuns quarantine',
+    STAFF:
+      'viewer complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData',
     AGGREGATE: 'analysis',
   },
-  Mutation: { ANONYMOUS: 'signIn', TASKS: 'issueTask claimTask feedBackTask closeTask' },
+  Mutation: {
+    ANONYMOUS: 'signIn',
+    TASKS: 'issueTask claimTask feedBackTask closeTask',
+    ADMINISTRATION: 'grantData revokeGrant',
+  },
   // 1.1 to 1.3
   SupervisionItem: {
     PUBLIC: `itemCode name parentCode departmentCode department permitType linkedPermitCodes status versionId versionDate regionCode
@@ -152,6 +159,12 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     STAFF: `taskNo title content kind issuedBy assignedTo issuedAt dueOn deliveredAt status claimedAt claimedBy feedback fedBackAt closedAt
       version item supervisedObject complaint provenance`,
   },
+  // Art. 24: found by the provider, the receiver and those above them
+  DataGrant: {
+    STAFF: `id providerCode provider receiverCode receiver type fields purpose from until state grantedBy grantedAt revokedBy revokedAt
+      revokeReason version provenance`,
+  },
+  GrantableData: { STAFF: 'type nameZh fields' },
   // Sources, and what they bring (Art. 14, 15, 18, 19)
   DataSource: { STAFF: 'sourceId name kind departmentCode department state lastContactAt registeredAt provenance' },
   IngestRun: {
@@ -180,6 +193,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('SupervisedObject', 'PUBLIC'),
   ...pageOf('RandomInspectionPlan', 'PUBLIC'),
   ...pageOf('Complaint', 'STAFF'),
+  ...pageOf('DataGrant', 'STAFF'),
   ...pageOf('DataSource', 'STAFF'),
   ...pageOf('Task', 'STAFF'),
   ...pageOf('IngestRun', 'STAFF'),

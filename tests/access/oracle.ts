@@ -101,6 +101,8 @@ export class Oracle {
         return ['oversight', 'decision', 'inspection', 'staffing'].includes(role);
       case 'TASKS':
         return ['supervision', 'oversight'].includes(role);
+      case 'ADMINISTRATION':
+        return role === 'administration';
       default:
         throw new TypeError(`The row decides about ${fieldClass}.`);
     }
