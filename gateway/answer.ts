@@ -20,6 +20,8 @@ interface Endpoint {
   /** Told what each operation was estimated to cost and did cost. */
   onCost(estimated: number, actual: number): void;
   log: GatewayLog;
+  /** Told of what the filter refused. */
+  onDenied?(viewer: Viewer, requestId: string, coordinates: readonly string[]): void;
   /** Told of each answer whose completion broke the schema's promises: the gateway would hide it in `extensions`. */
   onBrokenContract(): void;
 }
@@ -32,7 +34,7 @@ export interface AskContext extends Omit<RequestContext, 'viewer'> {
 
 /** The way of a request behind the HTTP edge: identify, admit, filter, execute, respond. Never rejects. */
 export function createAnswering(endpoint: Endpoint) {
-  const { schema, filter, executor, log, onBrokenContract, onCost } = endpoint;
+  const { schema, filter, executor, log, onDenied, onBrokenContract, onCost } = endpoint;
   const admit = createAdmission(endpoint);
 
   async function execute(operation: Admitted, context: RequestContext, reportsCost: boolean): Promise<Answer> {
@@ -45,6 +47,11 @@ export function createAnswering(endpoint: Endpoint) {
     if (!split.data) return respondResult(about.data, about.errors ?? [], [], context.requestId, log, withCost(0));
     const asked = split.introspection ? withOperation(operation, split.data) : operation;
     const filtered = filter(asked, context.viewer);
+    onDenied?.(
+      context.viewer,
+      context.requestId,
+      filtered.denials.map(({ coordinate }) => coordinate),
+    );
     const result = filtered.isEmpty ? { data: {} } : await executor.execute(filtered, context);
     if (result.extensions?.['valueCompletion']) {
       onBrokenContract();

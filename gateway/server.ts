@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
+import type { Viewer } from '../shared/access/viewer.ts';
 import type { Config } from '../shared/config/config.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
@@ -9,6 +10,7 @@ import { compose } from './compose/compose.ts';
 import { extractAccess } from './compose/extract-access.ts';
 import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
+import { DenialLog } from './denial-log.ts';
 import { createOperationFilter } from './filter/filter.ts';
 import { clientTokens } from './identify/client-tokens.ts';
 import { createDeviceCheck } from './identify/device-proof.ts';
@@ -58,8 +60,12 @@ export async function createGateway(options: GatewayOptions) {
   const metrics = createMetrics();
   const filter = createOperationFilter(apiSchema, table);
   const costs = costTableOf(parse(composed, { noLocation: true }));
+  const personnel = subgraphs.find(({ name }) => name === 'personnel');
+  const denials = personnel && new DenialLog(personnel, log);
+  const onDenied = (viewer: Viewer, requestId: string, coordinates: readonly string[]) =>
+    denials?.note(viewer, requestId, coordinates, now());
   const { costLimits } = config;
-  const shared = { filter, executor, costs, log, onBrokenContract: () => metrics.brokenContracts.inc() };
+  const shared = { filter, executor, costs, log, onDenied, onBrokenContract: () => metrics.brokenContracts.inc() };
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const limits = createRateLimits(config.rates, elapsed);
   const personnel = subgraphs.find(({ name }) => name === 'personnel');
@@ -97,7 +103,10 @@ export async function createGateway(options: GatewayOptions) {
     explorer,
     isReady,
   });
-  server.addHook('onClose', () => executor.stop());
+  server.addHook('onClose', async () => {
+    await denials?.flush();
+    await executor.stop();
+  });
   return server;
 }
 

@@ -3,6 +3,7 @@ import { fieldsToGrant } from '../shared/access/fields-to-grant.ts';
 import { issueToken, tokenExpiry } from '../shared/access/token.ts';
 import type { TokenKeys } from '../shared/access/token-keys.ts';
 import { useKeyring } from '../shared/audit/person-keys.ts';
+import { readLogOf } from '../shared/audit/read-log.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
 import type { HolidayNotice } from '../shared/calendar/working-day.ts';
 import type { Keyring } from '../shared/crypto/keyring.ts';
@@ -40,7 +41,7 @@ export interface StoreOptions {
   cursorKey: string;
   /** Signs session tokens. */
   keys: TokenKeys;
-  /** Keys under which values of persons are stored. */
+  /** Signs seals; holds the keys under which values of persons are stored. */
   keyring: Keyring;
   log: FailureLog;
   /** Those to start here; all, unless told. */
@@ -95,6 +96,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     now,
     cursorKey,
     references,
+    readLog: readLogOf(connection(name), log),
     holidays: calendar.holidays,
   });
   const here = async <Running extends RunningSubgraph>(
@@ -131,7 +133,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     department,
     connection,
     startUpkeep: () => {
-      sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, now, log });
+      sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, keys: options.keyring, now, log });
       upkeep ??= hourly(async () => {
         await behaviour?.endPublications();
       }, log);

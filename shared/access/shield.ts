@@ -2,11 +2,18 @@ import { createRequire } from 'node:module';
 import type { GraphQLSchema } from 'graphql';
 import type * as Middleware from 'graphql-middleware';
 import type * as Shield from 'graphql-shield';
+import type { Place } from '../audit/read-recorder.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 import type { AccessTable, Audience } from './audience.ts';
 import { grantableType } from './grantable.ts';
 import { ROW_RULES, type RowRules, type RuledRecord, rowPasses, rowPassesWithGrants } from './row-rules.ts';
 import type { Viewer } from './viewer.ts';
+
+/** Told of each guarded value that passes or is refused, so that none is read unlogged. */
+export interface ReadWitness {
+  passed(kind: string, field: string, record: unknown, place: Place): void;
+  denied(kind: string, field: string, record: unknown): void;
+}
 
 // graphql-shield's ES module imports util.isUndefined, which Node 26 no longer has; its CommonJS build reads it only in `chain` and
 // `race`, unused here. graphql-middleware comes the same way: the two must share one class.
@@ -21,10 +28,15 @@ type Verdict = (record: RuledRecord, context: GuardedContext) => boolean;
 interface GuardedContext {
   viewer: Viewer;
   now: Date;
+  reads: ReadWitness;
 }
+
+/** Policies whose values are logged when they are read. */
+const LOGGED: ReadonlySet<string> = new Set(['personal', 'secret']);
 
 /**
  * Guards every field whose policy reads the row, and only those (pruned: a rule over every field costs eight times as much).
+ * Each value of a person or a secret that a guard lets pass, and each that it refuses, is told to the request's witness.
  * What is not declared was refused when the schema was composed, and static audiences were checked before execution.
  * For viewers without grants.
  *
@@ -58,10 +70,17 @@ function guarded(
     const passes = verdictOn(coordinate, audience);
     if (!passes) continue;
     const [type, field] = coordinate.split('.') as [string, string];
+    const isLogged = audience.policies.some((set) => set.some((policy) => LOGGED.has(policy)));
     // no_cache: shield's other caches reuse one row's verdict for the next.
     const guard = rule(`row of ${coordinate}`, { cache: 'no_cache' })(
-      (record: RuledRecord, _args: unknown, context: GuardedContext) =>
-        passes(record ?? {}, context) || denied(coordinate),
+      (record: RuledRecord, _args: unknown, context: GuardedContext, { path }: { path: Place }) => {
+        if (!passes(record ?? {}, context)) {
+          context.reads.denied(type, field, record);
+          return denied(coordinate);
+        }
+        if (isLogged) context.reads.passed(type, field, record, path);
+        return true;
+      },
     );
     ruleTree[type] = { ...ruleTree[type], [field]: guard };
   }

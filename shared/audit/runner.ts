@@ -1,6 +1,8 @@
 import type { Connection } from 'mongoose';
+import { CHAINS, fullName } from './chain.ts';
 import { type Consumer, consume, prepareConsumer } from './feed.ts';
 import { sealPending } from './seal.ts';
+import type { SealKeys } from './seal-record.ts';
 import { listen } from './wake.ts';
 
 /** Where failures of work in the background go; pino's loggers are one. */
@@ -24,14 +26,22 @@ export interface Runner {
 /** Entries that a consumer applies in one transaction. */
 const CONSUMED_AT_ONCE = 1_000;
 
-/** Seals the change logs of these databases as they are written. */
-export function runSealer(connections: readonly Connection[], options: RunnerOptions): Runner {
-  const runners = connections.map((connection) =>
-    keepRunning(
-      `sealer of ${connection.name}`,
-      () => sealPending(connection, options),
-      (wake) => listen('written', connection, wake),
-      options,
+/**
+ * Seals both chains of these databases: changes as they are written, since others follow them, and reads at each interval, since nobody
+ * waits for them and a seal for each would be as long as they are.
+ */
+export function runSealer(
+  connections: readonly Connection[],
+  { keys, ...options }: RunnerOptions & { keys: SealKeys },
+): Runner {
+  const runners = connections.flatMap((connection) =>
+    CHAINS.map((chain) =>
+      keepRunning(
+        `sealer of ${fullName(connection, chain)}`,
+        () => sealPending(connection, { chain, keys, now: options.now }),
+        (wake) => (chain === 'changes' ? listen('written', connection, wake) : () => {}),
+        options,
+      ),
     ),
   );
   return {

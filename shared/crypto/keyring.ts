@@ -49,6 +49,8 @@ export interface Keyring {
   readonly suite: CryptoSuite;
   /** Signs seals. */
   signer(): Signer;
+  /** A kept signing key, retired or not: it hands over to the one that follows it. */
+  formerSigner(kid: string): Signer | undefined;
   /** Of every kept signing key, for whoever verifies, here or elsewhere. */
   publicKeys(): readonly PublicKeyRecord[];
   /** The active secret of a purpose. */
@@ -83,13 +85,17 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     if (!found) throw missing(folder, purpose);
     return found;
   };
+  const signerFor = (record: SigningRecord): Signer => {
+    const signer = signers.get(record.kid) ?? signerOf(signingPart(record));
+    signers.set(record.kid, signer);
+    return signer;
+  };
   return {
     suite: SUITES[suite],
-    signer: () => {
-      const record = active('seal') as SigningRecord;
-      const signer = signers.get(record.kid) ?? signerOf(signingPart(record));
-      signers.set(record.kid, signer);
-      return signer;
+    signer: () => signerFor(active('seal') as SigningRecord),
+    formerSigner: (kid) => {
+      const record = keysOf('seal').find((one) => one.kid === kid);
+      return record && signerFor(record as SigningRecord);
     },
     publicKeys: () => keysOf('seal').map((record) => publicHalf(signingPart(record as SigningRecord))),
     secret: (purpose) => secretOf(active(purpose) as SecretRecord),

@@ -183,6 +183,20 @@ export const ERROR_CATALOGUE = {
     meaningZh: '数据库无法连接。',
     remedy: 'Check MONGODB_URI and that the server is up.',
   },
+  AUDIT_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The read log cannot be written, so that guarded values are not shown.',
+    meaningZh: '读取日志无法写入，受保护的数据不予显示。',
+    remedy: 'Try again; what is not guarded stands.',
+    source: 'Measures Art. 26, 33',
+  },
+  AUDIT_BROKEN: {
+    status: 500,
+    meaning: 'A chain of the audit is not what was sealed.',
+    meaningZh: '审计链与封存内容不符。',
+    remedy: 'Keep the store as it is, and compare it with the last export: npm run audit -- verify.',
+    source: 'Measures Art. 33, 39–40',
+  },
   CONFIG_INVALID: {
     status: 500,
     meaning: 'A setting has a value that cannot be used.',

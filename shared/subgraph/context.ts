@@ -1,5 +1,6 @@
 import type { ListedFields } from '../access/listed-fields.ts';
 import type { Viewer } from '../access/viewer.ts';
+import { ReadRecorder } from '../audit/read-recorder.ts';
 
 /** What every resolver of a subgraph gets: who asks, and the loaders of this request. Never shared between requests. */
 export class SubgraphContext {
@@ -9,6 +10,8 @@ export class SubgraphContext {
   readonly now: Date;
   /** What the subgraph's lists go by. */
   readonly fields: ListedFields;
+  /** What the guards let pass and refuse. */
+  readonly reads = new ReadRecorder();
   readonly #made = new Map<string, unknown>();
 
   constructor(viewer: Viewer, requestId: string, now: Date, fields: ListedFields) {

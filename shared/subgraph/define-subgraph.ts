@@ -9,6 +9,8 @@ import type { RowRules } from '../access/row-rules.ts';
 import { guardGrantedRows, guardRows } from '../access/shield.ts';
 import { deniedCoordinates } from '../access/static-check.ts';
 import type { Viewer } from '../access/viewer.ts';
+import { AnswerLog } from '../audit/answer-log.ts';
+import type { ReadLog } from '../audit/read-log.ts';
 import { SubgraphContext } from './context.ts';
 import { SCALARS } from './scalars.ts';
 import { schemaText } from './schema-text.ts';
@@ -24,6 +26,8 @@ export interface SubgraphDefinition {
   resolvers: Record<string, unknown>;
   /** Row rules by type name, from access.ts, where the general ones do not fit. */
   rowRules?: Readonly<Record<string, RowRules>>;
+  /** Where reads of personal and secret values are written down before they leave. */
+  readLog: ReadLog;
   now(): Date;
 }
 
@@ -36,6 +40,7 @@ const CACHED_DOCUMENTS = 1_000;
  * audience class; row rules run as the fields resolve.
  */
 export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
+  const { name, now, readLog } = definition;
   const sdl = schemaText(definition.schema);
   const typeDefs = parse(sdl);
   const table = accessTableOf(typeDefs);
@@ -51,24 +56,30 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
   };
   const fields = listedFields(built, table);
   const admit = admission(schema, table);
+  const log = new AnswerLog(name, readLog, now);
   return {
-    name: definition.name,
+    name,
     sdl,
     async execute(request) {
       const admitted = admit(request);
-      if ('errors' in admitted) return admitted;
-      return execute({
+      if ('errors' in admitted) {
+        await log.refused(admitted.denied, request);
+        return { errors: admitted.errors };
+      }
+      const context = new SubgraphContext(request.viewer, request.requestId, now(), fields);
+      const result = await execute({
         schema: schemaFor(request.viewer),
         document: admitted.document,
         variableValues: request.variables ?? {},
         operationName: request.operationName,
-        contextValue: new SubgraphContext(request.viewer, request.requestId, definition.now(), fields),
+        contextValue: context,
       });
+      return log.answered(result, context);
     },
   };
 }
 
-type Admitted = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+type Admitted = { document: DocumentNode } | { errors: readonly GraphQLError[]; denied: readonly string[] };
 
 /** Parsing, validation and the static check, remembered by document and by what the viewer holds. */
 function admission(schema: GraphQLSchema, table: AccessTable): (request: SubgraphRequest) => Admitted {
@@ -97,15 +108,16 @@ function judge(schema: GraphQLSchema, table: AccessTable, request: SubgraphReque
   try {
     document = request.document ?? parse(request.query, { maxTokens: MAX_TOKENS, noLocation: true });
   } catch (error) {
-    return { errors: [error as GraphQLError] };
+    return { errors: [error as GraphQLError], denied: [] };
   }
   const invalid = validate(schema, document, undefined, { maxErrors: 3 });
-  if (invalid.length > 0) return { errors: invalid };
+  if (invalid.length > 0) return { errors: invalid, denied: [] };
   const denied = deniedCoordinates(schema, document, table, request.viewer);
   if (denied.length === 0) return { document };
   // The gateway filters before it plans, so this is a caller that went around it: nothing is executed.
   const code = { code: 'UNAUTHORIZED_FIELD_OR_TYPE' };
   return {
+    denied,
     errors: denied.map((coordinate) => new GraphQLError(`${coordinate} is not for this caller.`, { extensions: code })),
   };
 }

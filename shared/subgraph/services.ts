@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { ReadLog } from '../audit/read-log.ts';
 import type { Holidays } from '../calendar/working-day.ts';
 import type { Dataset } from '../ingest/dataset.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -28,6 +29,8 @@ export interface SubgraphServices {
   /** Key with which cursors are signed. */
   cursorKey: string;
   references: References;
+  /** Where the subgraph writes down who read what is personal or secret. */
+  readLog: ReadLog;
   /** The working-day calendar with every notice imported so far. */
   holidays: Holidays;
 }

@@ -26,7 +26,7 @@ export interface RunningAnalysis extends RunningSubgraph {
 
 /** 分析: counts of acts (Art. 6, 25), projected from the change log of the behaviour subgraph. */
 export async function startAnalysis(
-  { connection, now }: SubgraphServices,
+  { connection, now, readLog }: SubgraphServices,
   { feeds, log = pino({ name: 'analysis' }), everyMilliseconds = 1_000 }: AnalysisOptions,
 ): Promise<RunningAnalysis> {
   const models = analysisModels(connection);
@@ -35,6 +35,7 @@ export async function startAnalysis(
     name: 'analysis',
     schema: SCHEMA,
     resolvers: analysisResolvers(models, connection),
+    readLog,
     now,
   });
   const projection = runConsumer(feeds.behaviour, connection, actCountsConsumer(models), {

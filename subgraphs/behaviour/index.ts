@@ -15,11 +15,11 @@ export interface RunningBehaviour extends RunningSubgraph {
 
 /** 监管行为: supervised objects, random inspection plans, and acts of the four kinds (Art. 3, 14). */
 export async function startBehaviour(services: SubgraphServices): Promise<RunningBehaviour> {
-  const { connection, now, cursorKey, references, holidays } = services;
+  const { connection, now, cursorKey, references, readLog, holidays } = services;
   const models = behaviourModels(connection);
   await prepareStore(connection);
   const resolvers = behaviourResolvers(models, cursorKey);
-  const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, now });
+  const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, readLog, now });
   return {
     ...subgraph,
     datasets: behaviourDatasets(models, references, holidays),

@@ -16,7 +16,7 @@ export interface RunningComplaints extends RunningSubgraph {
 
 /** 投诉举报: complaints and reports with their deadlines (Art. 8, 14, 16, 28). */
 export async function startComplaints(services: SubgraphServices): Promise<RunningComplaints> {
-  const { connection, now, cursorKey, references, holidays } = services;
+  const { connection, now, cursorKey, references, readLog, holidays } = services;
   const models = complaintsModels(connection);
   await prepareStore(connection);
   const subgraph = defineSubgraph({
@@ -24,6 +24,7 @@ export async function startComplaints(services: SubgraphServices): Promise<Runni
     schema: SCHEMA,
     resolvers: complaintsResolvers(models, cursorKey),
     rowRules: { Complaint: COMPLAINT_RULES },
+    readLog,
     now,
   });
   return {

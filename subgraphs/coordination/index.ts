@@ -12,7 +12,7 @@ export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 /** 协同: data sources (Art. 13, 15–17), tasks (Art. 27, 28), and what ingest brought in and holds (Art. 15, 18). */
 export async function startCoordination(services: SubgraphServices & IssueServices): Promise<RunningSubgraph> {
-  const { connection, now, cursorKey, holidays } = services;
+  const { connection, now, cursorKey, readLog, holidays } = services;
   const models = coordinationModels(connection);
   const records = coordinationResolvers(models, cursorKey, services);
   const ledger = ingestRunsResolvers(connection, cursorKey);
@@ -23,6 +23,7 @@ export async function startCoordination(services: SubgraphServices & IssueServic
     schema: SCHEMA,
     resolvers,
     rowRules: { QuarantinedRow: QUARANTINE_RULES },
+    readLog,
     now,
   });
   return { ...subgraph, datasets: coordinationDatasets(models, holidays) };

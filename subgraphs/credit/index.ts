@@ -13,6 +13,7 @@ export async function startCredit({
   connection,
   now,
   references,
+  readLog,
   holidays,
 }: SubgraphServices): Promise<RunningSubgraph> {
   const models = creditModels(connection);
@@ -22,6 +23,7 @@ export async function startCredit({
     schema: SCHEMA,
     resolvers: creditResolvers(models),
     rowRules: CREDIT_ROW_RULES,
+    readLog,
     now,
   });
   return { ...subgraph, datasets: creditDatasets(models, references, holidays) };

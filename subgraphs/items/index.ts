@@ -8,9 +8,21 @@ import { itemsResolvers } from './resolvers.ts';
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 /** 监管事项: catalogue of items, sub-items and inspection checklists (Art. 7–12). */
-export async function startItems({ connection, now, cursorKey, holidays }: SubgraphServices): Promise<RunningSubgraph> {
+export async function startItems({
+  connection,
+  now,
+  cursorKey,
+  readLog,
+  holidays,
+}: SubgraphServices): Promise<RunningSubgraph> {
   const models = itemsModels(connection);
   await prepareStore(connection);
-  const subgraph = defineSubgraph({ name: 'items', schema: SCHEMA, resolvers: itemsResolvers(models, cursorKey), now });
+  const subgraph = defineSubgraph({
+    name: 'items',
+    schema: SCHEMA,
+    resolvers: itemsResolvers(models, cursorKey),
+    readLog,
+    now,
+  });
   return { ...subgraph, datasets: itemsDatasets(models, holidays) };
 }

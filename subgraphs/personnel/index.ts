@@ -12,6 +12,7 @@ import { createDemoAccounts } from './demo-accounts.ts';
 import { grantsInForce } from './grants/in-force.ts';
 import { grantResolvers } from './grants/resolvers.ts';
 import { personnelModels } from './model.ts';
+import { denialResolvers } from './record-denials.ts';
 import { personnelResolvers } from './resolvers.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
@@ -30,7 +31,7 @@ export interface PersonnelServices extends SubgraphServices {
 
 /** 执法人员、部门与账号: regions, departments, officers, accounts (Art. 3, 5, 14, 23, 26, 31). */
 export async function startPersonnel(services: PersonnelServices): Promise<RunningPersonnel> {
-  const { connection, now, cursorKey, sign, holidays, fieldsToGrant } = services;
+  const { connection, now, cursorKey, sign, readLog, holidays, fieldsToGrant } = services;
   const models = personnelModels(connection);
   await prepareStore(connection);
   const identities = identitiesOf(models);
@@ -47,9 +48,16 @@ export async function startPersonnel(services: PersonnelServices): Promise<Runni
     ...accounts,
     ...grants,
     Query: { ...records.Query, ...accounts.Query, ...grants.Query },
-    Mutation: { ...accounts.Mutation, ...grants.Mutation },
+    Mutation: { ...accounts.Mutation, ...grants.Mutation, ...denialResolvers(readLog) },
   };
-  const subgraph = defineSubgraph({ name: 'personnel', schema: SCHEMA, resolvers, rowRules: PERSONNEL_ROW_RULES, now });
+  const subgraph = defineSubgraph({
+    name: 'personnel',
+    schema: SCHEMA,
+    resolvers,
+    rowRules: PERSONNEL_ROW_RULES,
+    readLog,
+    now,
+  });
   return {
     ...subgraph,
     datasets: personnelDatasets(models, holidays),

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Viewer } from '../../shared/access/viewer.ts';
+import { readLogOf } from '../../shared/audit/read-log.ts';
 import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
@@ -17,7 +18,7 @@ export function servicesOf(
   now: () => Date,
   holidays: Holidays = () => publishedHolidays,
 ): SubgraphServices {
-  return { connection, now, cursorKey: 'test', references: REFERENCES, holidays };
+  return { connection, now, cursorKey: 'test', references: REFERENCES, readLog: readLogOf(connection), holidays };
 }
 
 /** Brings rows in and expects every one to be kept. */

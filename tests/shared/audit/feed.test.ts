@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import { changesOf } from '../../../shared/audit/change-log.ts';
 import { type Consumer, consume, prepareConsumer, readChanges, readCursor } from '../../../shared/audit/feed.ts';
 import { sealPending } from '../../../shared/audit/seal.ts';
+import { SEAL_KEYS } from '../../support/seal-keys.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { NOON } from './chain.ts';
 import { keysFrom, type Notes, notesIn, now } from './notes.ts';
@@ -51,7 +52,7 @@ test('only what is sealed can be read, in order, after a number and up to a limi
   const { notes } = await freshFeed();
   await notes.write(keysFrom(1, 8), 'first');
   expect(await readChanges(notes.connection, 0, 10)).toEqual([]);
-  await sealPending(notes.connection, { limit: 6, now });
+  await sealPending(notes.connection, { limit: 6, keys: SEAL_KEYS, now });
   expect((await readChanges(notes.connection, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
   expect((await readChanges(notes.connection, 2, 3)).map(({ seq }) => seq)).toEqual([3, 4, 5]);
 });
@@ -59,7 +60,7 @@ test('only what is sealed can be read, in order, after a number and up to a limi
 test('a log that lacks an entry is refused, since a consumer would be wrong ever after', async () => {
   const { notes } = await freshFeed();
   await notes.write(keysFrom(1, 4), 'first');
-  await sealPending(notes.connection, { now });
+  await sealPending(notes.connection, { keys: SEAL_KEYS, now });
   await changesOf(notes.connection).deleteOne({ seq: 3 });
   await expect(readChanges(notes.connection, 0, 10)).rejects.toThrow('lacks entry 3');
   expect(await readChanges(notes.connection, 3, 10)).toHaveLength(1);
@@ -68,7 +69,7 @@ test('a log that lacks an entry is refused, since a consumer would be wrong ever
 test('a consumer goes on where it was, and each entry counts once', async () => {
   const { notes, own } = await freshFeed();
   await notes.write(keysFrom(1, 5), 'first');
-  await sealPending(notes.connection, { now });
+  await sealPending(notes.connection, { keys: SEAL_KEYS, now });
   const limits = { limit: 3, now };
 
   expect(await readCursor(own, 'tally')).toEqual({ seq: 0, at: null });
@@ -83,7 +84,7 @@ test('a consumer goes on where it was, and each entry counts once', async () => 
 test('preparing a consumer again does not send it back', async () => {
   const { notes, own } = await freshFeed();
   await notes.write(keysFrom(1, 5), 'first');
-  await sealPending(notes.connection, { now });
+  await sealPending(notes.connection, { keys: SEAL_KEYS, now });
   await consume(notes.connection, own, tally(own), { limit: 10, now });
   await prepareConsumer(own, 'tally');
   expect(await readCursor(own, 'tally')).toMatchObject({ seq: 5 });
@@ -92,7 +93,7 @@ test('preparing a consumer again does not send it back', async () => {
 test('of consumers at once each entry is applied by exactly one', async () => {
   const { notes, own } = await freshFeed();
   await notes.write(keysFrom(1, 40), 'first');
-  await sealPending(notes.connection, { now });
+  await sealPending(notes.connection, { keys: SEAL_KEYS, now });
   const workers = [0, 1, 2].map(async () => {
     let applied = 0;
     while ((await readCursor(own, 'tally')).seq < 40)
@@ -107,7 +108,7 @@ test('of consumers at once each entry is applied by exactly one', async () => {
 test('entries that fail half-way leave neither a trace nor a moved cursor, and are applied in full the next time', async () => {
   const { notes, own } = await freshFeed();
   await notes.write(keysFrom(1, 6), 'first');
-  await sealPending(notes.connection, { now });
+  await sealPending(notes.connection, { keys: SEAL_KEYS, now });
   const failing: Consumer = {
     name: 'tally',
     async apply(entries, session) {

@@ -4,6 +4,7 @@ import { changesOf } from '../../../shared/audit/change-log.ts';
 import { type Consumer, readCursor } from '../../../shared/audit/feed.ts';
 import { runConsumer, runSealer } from '../../../shared/audit/runner.ts';
 import { verifySeals } from '../../../shared/audit/verify-seals.ts';
+import { SEAL_KEYS } from '../../support/seal-keys.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { keysFrom, notesIn, now } from './notes.ts';
 
@@ -57,7 +58,7 @@ test('what is written is sealed and reaches a consumer without waiting for an in
   const log = { error: (_facts: object, message: string) => void told.push(message) };
   const options = { everyMilliseconds: NEVER, now, log };
   await write(1, 3);
-  const sealer = runSealer([feed], options);
+  const sealer = runSealer([feed], { ...options, keys: SEAL_KEYS });
   const runner = runConsumer(feed, own, consumer, options);
   await until(3);
   await write(4, 4);
@@ -67,7 +68,7 @@ test('what is written is sealed and reaches a consumer without waiting for an in
   expect(told).toEqual([]);
   expect(heard.toSorted()).toEqual(keysFrom(1, 7).toSorted());
   expect(await readCursor(own, 'listener')).toMatchObject({ seq: 7 });
-  expect((await verifySeals(feed)).faults).toEqual([]);
+  expect((await verifySeals(feed, { keys: SEAL_KEYS.publicKeys() })).faults).toEqual([]);
 });
 
 test('a failure is told to the log, and the work goes on after the interval', async () => {
@@ -77,7 +78,7 @@ test('a failure is told to the log, and the work goes on after the interval', as
   const told: string[] = [];
   const log = { error: (_facts: object, message: string) => void told.push(message) };
   const options = { everyMilliseconds: 1, now, log };
-  const sealer = runSealer([feed], options);
+  const sealer = runSealer([feed], { ...options, keys: SEAL_KEYS });
   const runner = runConsumer(feed, own, consumer, options);
   await write(1, 5);
   await until(5);
@@ -89,7 +90,7 @@ test('a failure is told to the log, and the work goes on after the interval', as
 
 test('after it is stopped nothing is sealed any more', async () => {
   const { feed, write } = await prepared('stopped');
-  const sealer = runSealer([feed], { everyMilliseconds: 1, now, log: { error: () => {} } });
+  const sealer = runSealer([feed], { everyMilliseconds: 1, keys: SEAL_KEYS, now, log: { error: () => {} } });
   await sealer.stop();
   await write(1, 2);
   expect(await changesOf(feed).countDocuments({ seq: { $gt: 0 } })).toBe(0);

@@ -3,11 +3,13 @@ import type { Connection } from 'mongoose';
 import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
 import { changesOf, ensureChangeIndexes } from '../../../shared/audit/change-log.ts';
 import { consume, prepareConsumer } from '../../../shared/audit/feed.ts';
+import { readLogOf } from '../../../shared/audit/read-log.ts';
 import { sealPending } from '../../../shared/audit/seal.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { type RunningAnalysis, startAnalysis } from '../../../subgraphs/analysis/index.ts';
 import type { analysisModels } from '../../../subgraphs/analysis/model.ts';
 import { actCountsConsumer } from '../../../subgraphs/analysis/projection.ts';
+import { SEAL_KEYS } from '../../support/seal-keys.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { type ActFacts, change } from './change.ts';
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
     now,
     cursorKey: 'cursor-key',
     references: { existing: async () => new Set<string>() },
+    readLog: readLogOf(store.connection('analysis')),
     holidays: () => publishedHolidays,
   };
   analysis = await startAnalysis(services, { feeds: { behaviour } });
@@ -52,7 +55,7 @@ async function told(changes: ReturnType<typeof change>[], limit = 1_000): Promis
     unsealed: true,
   }));
   await changesOf(behaviour).insertMany(waiting as never);
-  await sealPending(behaviour, { now });
+  await sealPending(behaviour, { keys: SEAL_KEYS, now });
   const consumer = actCountsConsumer(models());
   while ((await consume(behaviour, store.connection('analysis'), consumer, { limit, now })) > 0);
 }
@@ -155,6 +158,7 @@ test('a started subgraph follows the log by itself until it is closed', async ()
       now,
       cursorKey: 'cursor-key',
       references: { existing: async () => new Set<string>() },
+      readLog: readLogOf(own),
       holidays: () => publishedHolidays,
     },
     { feeds: { behaviour }, everyMilliseconds: 1 },

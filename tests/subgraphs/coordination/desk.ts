@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
+import { readLogOf } from '../../../shared/audit/read-log.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import type { Batch } from '../../../shared/ingest/dataset.ts';
 import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
@@ -56,8 +57,10 @@ export interface Desk {
 export async function openDesk(): Promise<Desk> {
   const store = await openStore();
   const known = new Set(['61010000000001', 'O-1']);
+  const connection = store.connection('coordination');
   const subgraph = await startCoordination({
-    connection: store.connection('coordination'),
+    connection,
+    readLog: readLogOf(connection),
     now: () => NOON,
     cursorKey: 'cursor-key',
     references: { existing: async (_typename, _field, keys) => new Set(keys.filter((key) => known.has(key))) },

@@ -3,6 +3,7 @@ import { subgraphDocuments } from '../../../gateway/subgraph-schemas.ts';
 import { fieldsToGrant } from '../../../shared/access/fields-to-grant.ts';
 import type { TokenClaims } from '../../../shared/access/token.ts';
 import type { Viewer } from '../../../shared/access/viewer.ts';
+import { readLogOf } from '../../../shared/audit/read-log.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { identityNumberCheckCharacter } from '../../../shared/codes/identity-number.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
@@ -134,6 +135,7 @@ export async function openCity(): Promise<City> {
     now: () => clock.now,
     cursorKey: 'cursor key of the tests',
     references: { existing: async () => new Set() },
+    readLog: readLogOf(connection),
     holidays: () => publishedHolidays,
     fieldsToGrant: fieldsToGrant(subgraphDocuments()),
     sign: async (claimed: TokenClaims) => {
