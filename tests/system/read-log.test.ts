@@ -58,7 +58,7 @@ async function keyOf(name: string, query: string): Promise<string> {
 const ACT_KINDS = {
   InspectionAct: 'INSPECTION',
   PenaltyAct: 'PENALTY',
-  CompulsoryAct: 'COMPULSORY',
+  CompulsoryAct: 'COMPULSION',
   OtherAct: 'OTHER',
 };
 
