@@ -85,7 +85,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const { names = SUBGRAPH_NAMES, now, log, cursorKey } = options;
   mongoose.set('strictQuery', 'throw');
   const root = await connect(options.mongodbUri);
-  const connection = (name: string) => root.useDb(`supervision-${name}`, { useCache: true });
+  const connection = (name: string) => root.useDb(databaseOf(name), { useCache: true });
   for (const name of SUBGRAPH_NAMES) useKeyring(connection(name), options.keyring);
   const running = new Map<string, RunningSubgraph>();
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
@@ -165,6 +165,17 @@ function signer({ keys, now }: StoreOptions): Sign {
     return { token: await issueToken(claims, keys, issuedAt), expiresAt: tokenExpiry(issuedAt) };
   };
 }
+
+/** The databases of the subgraphs without the subgraphs, for commands. @throws ReportedError STORE_UNAVAILABLE */
+export async function openDatabases(uri: string) {
+  const root = await connect(uri);
+  return {
+    connection: (name: SubgraphName) => root.useDb(databaseOf(name), { useCache: true }),
+    close: () => root.close(),
+  };
+}
+
+const databaseOf = (name: string) => `supervision-${name}`;
 
 async function connect(uri: string): Promise<Connection> {
   const options = { serverSelectionTimeoutMS: SERVER_SELECTION, monitorCommands: true };

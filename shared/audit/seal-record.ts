@@ -65,6 +65,11 @@ export function sealsOf(connection: Connection, chain: ChainName = 'changes'): C
 /** The end of the chain before there is a seal. */
 export const CHAIN_START: ChainEnd = { _id: 0, last: 0, hash: '' };
 
+/** What the next seal needs of this one. */
+export function endOf({ _id, last, hash, signed }: ChainEnd): ChainEnd {
+  return { _id, last, hash, ...(signed && { signed: { kid: signed.kid } }) };
+}
+
 export interface SealedBy {
   at: Date;
   /** Full name of the chain. */

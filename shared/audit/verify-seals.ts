@@ -7,6 +7,7 @@ import { EntryReader } from './entry-reader.ts';
 import {
   CHAIN_START,
   type ChainEnd,
+  endOf,
   handoverBytes,
   leafOf,
   readMarks,
@@ -72,12 +73,7 @@ export async function verifyChain(
     onProgress?.(log.read);
   }
   for (const { seq } of await log.upTo(Infinity)) faults.add({ seq: seq!, fault: 'ENTRY_INSERTED' });
-  const end = {
-    _id: before._id,
-    last: before.last,
-    hash: before.hash,
-    ...(before.signed && { signed: before.signed }),
-  };
+  const end = endOf(before);
   return { seals: count, entries: log.read, signed, signers, end, faults: faults.first, faultCount: faults.count };
 }
 
@@ -121,7 +117,7 @@ function signatureFaults(
   const former = changed ? keys.get(before.signed!.kid) : undefined;
   const named =
     former &&
-    handover?.to.kid === signed.kid &&
+    handover?.to?.kid === signed.kid &&
     verifySignature(former, handoverBytes(chain, before.hash, handover.to), handover.signature);
   if (changed && !named) faults.push('KEY_NOT_HANDED_OVER');
   return faults;
@@ -135,6 +131,10 @@ async function findBatchFaults(seal: Seal, log: EntryReader, faults: Faults): Pr
   const digests = batch.map(leafOf);
   let expected = seal.first;
   for (const [place, { seq }] of batch.entries()) {
+    if (!Number.isSafeInteger(seq)) {
+      found(expected++, 'ENTRY_ALTERED');
+      continue;
+    }
     for (; expected < seq!; expected++) found(expected, 'ENTRY_MISSING');
     const mark = marks?.[seq! - seal.first];
     if (seq! < expected) found(seq!, 'ENTRY_INSERTED');
