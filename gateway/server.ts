@@ -68,7 +68,6 @@ export async function createGateway(options: GatewayOptions) {
   const shared = { filter, executor, costs, log, onDenied, onBrokenContract: () => metrics.brokenContracts.inc() };
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const limits = createRateLimits(config.rates, elapsed);
-  const personnel = subgraphs.find(({ name }) => name === 'personnel');
   const provenDevice = createDeviceCheck(config, now);
   const server = createGatewayServer({
     portal: createAnswering({
