@@ -127,6 +127,33 @@ export const ERROR_CATALOGUE = {
     remedy: 'The message names the side whose step it is.',
     source: 'Measures Art. 28',
   },
+  SCOPE_NOT_YOURS: {
+    status: 403,
+    meaning: 'A scope that the caller may not give, or an account that holds one.',
+    meaningZh: '无权授予该权限，或无权变更持有该权限的账号。',
+    remedy: 'Leave the scope out, or ask the office of the level.',
+    source: 'Measures Art. 26',
+  },
+  DEVICE_OF_ANOTHER: {
+    status: 403,
+    meaning: 'The device is registered to another person.',
+    meaningZh: '该设备已登记给其他人员。',
+    remedy: 'Sign in from a device of your own, or have its holder or an administrator release it (releaseDevice).',
+    source: 'Measures Art. 32',
+  },
+  PASSWORD_TOO_WEAK: {
+    status: 400,
+    meaning: 'The new password does not do.',
+    meaningZh: '新口令不符合要求。',
+    remedy: 'The message says what a password must have.',
+    source: 'Measures Art. 31',
+  },
+  DEMO_IN_PRODUCTION: {
+    status: 500,
+    meaning: 'Demo accounts, or their passwords, where a real installation is to run.',
+    meaningZh: '正式环境中存在演示账号或其口令。',
+    remedy: 'The message says how to do without them.',
+  },
   ITEM_NOT_LISTED: {
     status: 409,
     meaning: 'A supervision act names an item that is absent from the item list of its department.',

@@ -15,6 +15,8 @@ export interface FilterPath {
 export interface ListSpec {
   /** Anybody may see every row of this kind (Art. 23), so that lists need no row filter. */
   publicInFull?: true;
+  /** The keys of those who read rows of this kind, where they are not those of the departments (`readerKeys`). */
+  readerKeys?(viewer: Viewer): string[];
   /** Output type, or interface. */
   type: string;
   filters: Readonly<Record<string, FilterPath>>;

@@ -21,6 +21,7 @@ export function visibleRows(
   fields: ListedFields,
   named: readonly NamedField[],
 ): Filter[] {
+  if (spec.readerKeys) return [readBy(spec.readerKeys(viewer))];
   const guarded = named.filter((names) => names.every((name) => fields.isGuarded(spec.type, name)));
   const types = fields.typesOf(spec.type);
   const opened = openedRows(viewer).filter(({ type }) => types.includes(type));

@@ -1,4 +1,5 @@
 import { ReportedError } from '../../shared/errors/reported-error.ts';
+import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
 import { connection } from '../../shared/paging/connection.ts';
 import type { ListArguments } from '../../shared/paging/list-spec.ts';
@@ -7,7 +8,7 @@ import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
 import { type IssueServices, issueTask } from './issue-task.ts';
 import { type CoordinationModels, FEEDBACK_FIELDS, type SourceDocument, type TaskDocument } from './model.ts';
-import { checkedInput, type TaskStep } from './rules.ts';
+import type { TaskStep } from './rules.ts';
 import { SOURCE_LIST, TASK_LIST } from './store.ts';
 import { writeStep } from './write-task.ts';
 

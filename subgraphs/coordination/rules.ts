@@ -1,7 +1,8 @@
 import type { CivilDate } from '../../shared/calendar/civil-date.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
-import { checkRow, problemOf } from '../../shared/ingest/check-row.ts';
-import type { CanonicalRow, FieldSpecs, Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
+import { problemOf } from '../../shared/ingest/check-row.ts';
+import { checkedInput } from '../../shared/ingest/checked-input.ts';
+import type { CanonicalRow, Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
 import { ISSUE_FIELDS, type SOURCE_FIELDS } from './model.ts';
 
 export type TaskStatus = 'ISSUED' | 'CLAIMED' | 'FED_BACK' | 'CLOSED';
@@ -74,15 +75,6 @@ export function issueValues(input: CanonicalRow, today: CivilDate): IssueValues 
   const values = checkedInput(ISSUE_FIELDS, input) as IssueValues;
   if (values.dueOn < today) throw badInput('input.dueOn', 'lies in the past', '早于今日');
   return values;
-}
-
-/** The values of an input, normalised. @throws ReportedError BAD_USER_INPUT naming the first argument that cannot be used */
-export function checkedInput<Fields extends FieldSpecs>(fields: Fields, input: CanonicalRow): ValuesOf<Fields> {
-  const { values, held } = checkRow(fields, input);
-  const [problem] = held;
-  if (!problem) return values;
-  const argument = `input.${problem.field}`;
-  throw new ReportedError('BAD_USER_INPUT', problem.message, { argument }, problem.messageZh);
 }
 
 /** What is wrong with a data source beyond its single fields. */

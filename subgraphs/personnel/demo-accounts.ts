@@ -1,12 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { type NewAccount, writeAccount } from './accounts/create-account.ts';
+import type { AccountScope } from '../../shared/access/viewer.ts';
+import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import { insertAccount } from './accounts/create-account.ts';
+import { storePassword } from './accounts/credentials.ts';
+import { hashPassword } from './accounts/password.ts';
+import { together } from './accounts/write-online.ts';
 import type { PersonnelModels } from './model.ts';
+import { findAccount } from './store.ts';
+
+interface DemoAccount {
+  account: string;
+  displayName: string;
+  departmentCode: string;
+  certificateNo?: string;
+  scopes: readonly AccountScope[];
+}
 
 /**
  * The accounts for trying things: one of each audience of Art. 6, in the city and in Beilin. The officers behind three of them have
  * certificate numbers that the demo's officers carry.
  */
-export const DEMO_ACCOUNTS: readonly NewAccount[] = [
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { account: 'office.city', displayName: '示例·市政府办公厅', departmentCode: '610100-GOV', scopes: ['oversight'] },
   { account: 'office.beilin', displayName: '示例·碑林区政府办', departmentCode: '610103-GOV', scopes: ['oversight'] },
   {
@@ -45,7 +59,7 @@ export const DEMO_ACCOUNTS: readonly NewAccount[] = [
 const PASSWORD_BYTES = 18;
 
 /**
- * Writes the demo accounts with random passwords. Called again it gives them new ones.
+ * Writes the demo accounts, in post from today on, with random passwords that do not age. Called again it gives them new passwords.
  * @returns the passwords by account, which are stored nowhere else: `{ "market.officer": { "password": "…" }, … }`
  */
 export async function createDemoAccounts(
@@ -54,8 +68,30 @@ export async function createDemoAccounts(
 ): Promise<Record<string, { password: string }>> {
   const written = DEMO_ACCOUNTS.map(async (account) => {
     const password = randomBytes(PASSWORD_BYTES).toString('base64url');
-    await writeAccount(models, account, password, 'bootstrap', now);
+    await writeDemoAccount(models, account, password, now);
     return [account.account, { password }] as const;
   });
   return Object.fromEntries(await Promise.all(written));
+}
+
+async function writeDemoAccount(
+  models: PersonnelModels,
+  account: DemoAccount,
+  password: string,
+  now: Date,
+): Promise<void> {
+  const { account: name, departmentCode, certificateNo } = account;
+  if (await findAccount(models, name)) {
+    const hash = await hashPassword(password);
+    return together(models.accounts.db, (session) => storePassword(models, name, hash, session));
+  }
+  const staffNo = certificateNo === undefined ? `DEMO-${name}` : undefined;
+  const [department] = await models.departments.find({ _id: departmentCode }).lean<{ regionCode?: string }[]>();
+  await insertAccount(models, { ...account, staffNo, networks: [], postFrom: civilDateOf(now) }, password, {
+    by: 'bootstrap',
+    department: departmentCode,
+    regionCode: department?.regionCode,
+    oneTime: false,
+    now,
+  });
 }

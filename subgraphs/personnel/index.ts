@@ -5,7 +5,7 @@ import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/se
 import { PERSONNEL_ROW_RULES } from './access.ts';
 import { clientTokenWith } from './accounts/client-token.ts';
 import { identitiesOf } from './accounts/identity.ts';
-import { accountResolvers } from './accounts/resolvers.ts';
+import { administrationResolvers } from './accounts/resolvers/administration-resolvers.ts';
 import { type Sign, signInWith } from './accounts/sign-in.ts';
 import { personnelDatasets } from './datasets.ts';
 import { createDemoAccounts } from './demo-accounts.ts';
@@ -29,19 +29,22 @@ export interface PersonnelServices extends SubgraphServices {
   fieldsToGrant: FieldsToGrant;
 }
 
-/** 执法人员、部门与账号: regions, departments, officers, accounts (Art. 3, 5, 14, 23, 26, 31). */
+/** 执法人员、部门与账号: regions, departments, officers, accounts and who administers them (Art. 3, 5, 14, 23, 26, 31). */
 export async function startPersonnel(services: PersonnelServices): Promise<RunningPersonnel> {
   const { connection, now, cursorKey, sign, readLog, holidays, fieldsToGrant } = services;
   const models = personnelModels(connection);
   await prepareStore(connection);
   const identities = identitiesOf(models);
   const records = personnelResolvers(models, cursorKey);
-  const accounts = accountResolvers(models, {
+  const signing = {
+    models,
     identities,
     grants: grantsInForce(models.grants),
+    sign,
     signIn: signInWith(models, identities, sign),
     clientToken: clientTokenWith(models, identities, sign),
-  });
+  };
+  const accounts = administrationResolvers(signing, cursorKey);
   const grants = grantResolvers(models, cursorKey, fieldsToGrant);
   const resolvers = {
     ...records,

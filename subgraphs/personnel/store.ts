@@ -1,6 +1,6 @@
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
 import type { AccountDocument, ClientDocument } from './accounts/model.ts';
-import type { PersonnelModels } from './model.ts';
+import type { OfficerDocument, PersonnelModels } from './model.ts';
 
 export const DEPARTMENT_LIST: ListSpec = {
   publicInFull: true,
@@ -50,5 +50,14 @@ export async function findAccount(models: PersonnelModels, account: string): Pro
 /** A program's own record, for its tokens. */
 export async function findClient(models: PersonnelModels, clientId: string): Promise<ClientDocument | undefined> {
   const [found] = await models.clients.find({ _id: clientId }).lean<ClientDocument[]>();
+  return found;
+}
+
+/** An officer for the post of an account, whoever asks. */
+export async function findOfficer(
+  models: PersonnelModels,
+  certificateNo: string,
+): Promise<OfficerDocument | undefined> {
+  const [found] = await models.officers.find({ _id: certificateNo }).lean<OfficerDocument[]>();
   return found;
 }

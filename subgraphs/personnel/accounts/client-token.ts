@@ -42,7 +42,7 @@ export function clientTokenWith(models: PersonnelModels, identities: Identities,
     const signed = await sign(claimsOf({ ...identity, scopes: kept }, sessionId, undefined));
     await writeSession(
       models,
-      { client: clientId, scopes: kept, departmentCode: identity.department ?? '' },
+      { client: clientId, scopes: kept, departmentCode: identity.department ?? '', regionCode: identity.region },
       { sessionId, ...(source && { source }), expiresAt: signed.expiresAt },
       now,
     );

@@ -1,10 +1,10 @@
 import { listen } from '../../../shared/audit/wake.ts';
 import type { PersonnelModels } from '../model.ts';
-import { findAccount, findClient } from '../store.ts';
+import { findAccount, findClient, findOfficer } from '../store.ts';
 import { readDepartmentTree, type TreeDepartment } from './department-tree.ts';
-import type { SessionDocument } from './model.ts';
 import { Remembered } from './remembered.ts';
 import { clientRights, type Identity, personRights, type RightsFacts } from './rights.ts';
+import { findSession, noteSighting } from './sessions.ts';
 
 /** By session; by account or client where another issuer has vouched for it. */
 export interface IdentityQuery {
@@ -41,7 +41,10 @@ export function identitiesOf(models: PersonnelModels): Identities {
     const client = clientId ? await findClient(models, clientId) : undefined;
     const account = name ? await findAccount(models, name) : undefined;
     const code = (client ?? account)?.departmentCode;
-    return { client, account, session, department: code ? (await departments(now)).get(code) : undefined };
+    const department = code ? (await departments(now)).get(code) : undefined;
+    const officer = account?.certificateNo ? await findOfficer(models, account.certificateNo) : undefined;
+    if (session) await noteSighting(models, session, now);
+    return { client, account, officer, session, department };
   };
 
   return {
@@ -53,9 +56,4 @@ export function identitiesOf(models: PersonnelModels): Identities {
       return found.client ? clientRights(found, now) : personRights(found, now);
     },
   };
-}
-
-async function findSession(models: PersonnelModels, id: string): Promise<SessionDocument | undefined> {
-  const [found] = await models.sessions.find({ _id: id }).lean<SessionDocument[]>();
-  return found;
 }

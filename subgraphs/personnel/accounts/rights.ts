@@ -1,5 +1,6 @@
 import type { Scope } from '../../../shared/access/viewer.ts';
 import { type CivilDate, civilDateOf } from '../../../shared/calendar/civil-date.ts';
+import { passwordMustChange } from './password-rules.ts';
 
 /** What an account may do at one instant, as the gateway puts it into the viewer of a request. */
 export interface Identity {
@@ -22,6 +23,8 @@ export interface Identity {
 /** What rights are worked out from. */
 export interface RightsFacts {
   account?: AccountFacts;
+  /** The officer behind the account's certificate, where it has one. */
+  officer?: OfficerFacts;
   /** In place of an account: a program. */
   client?: ClientFacts;
   /** The session that the request belongs to; left out where another issuer vouches for the account. */
@@ -37,7 +40,17 @@ export interface AccountFacts {
   certificateNo?: string;
   scopes?: readonly unknown[];
   networks?: readonly unknown[];
+  postFrom?: CivilDate;
+  postUntil?: CivilDate;
   active?: boolean;
+  passwordSetAt?: Date;
+  passwordOneTime?: boolean;
+}
+
+/** The row that a certificate number leads to. */
+export interface OfficerFacts {
+  departmentCode?: string;
+  operation?: string;
 }
 
 export interface ClientFacts {
@@ -60,16 +73,35 @@ export interface SessionFacts {
   endedAt?: Date;
 }
 
+/** Milliseconds from a sign-in after which nothing lets a session last longer: a working day. */
+export const LONGEST_SESSION = 10 * 3_600_000;
+
 /** Whether a session still stands at `now`. Pure. */
 export function sessionStands({ expiresAt, endedAt }: SessionFacts, now: Date): boolean {
   return endedAt === undefined && expiresAt !== undefined && now < expiresAt;
 }
 
 /**
- * The rights of a person at `now`; undefined when they have none: the account is closed or unknown, or the session over (Art. 26). Pure.
+ * Whether the person behind an account is in post on a day (Art. 26): the post has begun and not ended, the department is known, and the
+ * officer's row, where the account rests on a certificate, is there and of the same department. Pure.
  */
-export function personRights({ account, session, department }: RightsFacts, now: Date): Identity | undefined {
-  if (!account?.active || (session && !sessionStands(session, now))) return undefined;
+export function inPost({ account, officer, department }: RightsFacts, today: CivilDate): boolean {
+  if (!account?.active || !department) return false;
+  const { postFrom, postUntil, certificateNo, departmentCode } = account;
+  if ((postFrom !== undefined && today < postFrom) || (postUntil !== undefined && today > postUntil)) return false;
+  return (
+    certificateNo === undefined ||
+    (officer !== undefined && officer.operation !== 'd' && officer.departmentCode === departmentCode)
+  );
+}
+
+/**
+ * The rights of a person at `now`; undefined when they have none: the account is closed or unknown, the person no longer in post, or the
+ * session over. Pure.
+ */
+export function personRights(facts: RightsFacts, now: Date): Identity | undefined {
+  const { account, session, department } = facts;
+  if (!account || !inPost(facts, civilDateOf(now)) || (session && !sessionStands(session, now))) return undefined;
   const code = account.departmentCode;
   return {
     kind: 'person',
@@ -82,13 +114,14 @@ export function personRights({ account, session, department }: RightsFacts, now:
     scopes: (account.scopes ?? []) as readonly Scope[],
     networks: (account.networks ?? []) as readonly string[],
     device: session?.device,
-    passwordMustChange: false,
+    // of whom another issuer vouches for, the password is not asked
+    passwordMustChange: session !== undefined && passwordMustChange(account, now),
   };
 }
 
 /** The rights of a program at `now`; undefined when it is closed, past its day, or its session over. Pure. */
 export function clientRights({ client, session, department }: RightsFacts, now: Date): Identity | undefined {
-  if (!client?.active || (session && !sessionStands(session, now))) return undefined;
+  if (!client?.active || !department || (session && !sessionStands(session, now))) return undefined;
   if (client.validUntil === undefined || client.validUntil < civilDateOf(now)) return undefined;
   const code = client.departmentCode;
   const kept = session?.scopes;

@@ -1,8 +1,10 @@
 import type { ClientSession, Connection } from 'mongoose';
+import type { Viewer } from '../../../shared/access/viewer.ts';
 import { announce } from '../../../shared/audit/wake.ts';
 import type { WriteOrigin } from '../../../shared/audit/write-records.ts';
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
 import { batchNumber } from '../../../shared/codes/batch-number.ts';
+import type { FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 
 /** Where what is written on line comes from; serial 0 is of no file. @param by account or command that does it */
 export function onlineOrigin(department: string, by: string, now: Date): WriteOrigin {
@@ -15,6 +17,11 @@ export function onlineOrigin(department: string, by: string, now: Date): WriteOr
   };
 }
 
+/** The same of a viewer. */
+export function originOf(viewer: Viewer, now: Date): WriteOrigin {
+  return onlineOrigin(viewer.department ?? '', viewer.account ?? '', now);
+}
+
 /** Writes that stand together or not at all; who remembers what was read is told afterwards. */
 export async function together(
   connection: Connection,
@@ -22,4 +29,16 @@ export async function together(
 ): Promise<void> {
   await connection.transaction(write);
   announce('written', connection);
+}
+
+/** A record's own fields, as a draft takes them; what is undefined in `changes` goes. */
+export function contentOf<Fields extends FieldSpecs>(
+  fields: Fields,
+  record: ValuesOf<Fields>,
+  changes: ValuesOf<Fields> = {},
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...record, ...changes };
+  return Object.fromEntries(
+    Object.keys(fields).flatMap((name) => (merged[name] === undefined ? [] : [[name, merged[name]]])),
+  );
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { PUBLIC_VIEWER } from '../../../../shared/access/viewer.ts';
+import { PUBLIC_VIEWER, type Viewer } from '../../../../shared/access/viewer.ts';
 import { announce } from '../../../../shared/audit/wake.ts';
-import { FAILURES_ALLOWED, WINDOW_MILLISECONDS } from '../../../../subgraphs/personnel/accounts/lock-out.ts';
+import { OF_ACCOUNT, OF_SOURCE } from '../../../../subgraphs/personnel/accounts/lock-out.ts';
 import { DEMO_ACCOUNTS } from '../../../../subgraphs/personnel/demo-accounts.ts';
 import { type City, NOW, openCity, VIEWERS } from '../city.ts';
 
@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => city.close());
 
-const signIn = (account: string, password = passwords[account]!.password) =>
+const signIn = (account: string, password = passwords[account]!.password, place: Partial<Viewer> = {}) =>
   city.ask(
-    PUBLIC_VIEWER,
+    { ...PUBLIC_VIEWER, ...place },
     'mutation ($account: String!, $password: String!) { signIn(account: $account, password: $password) { token expiresAt } }',
     { account, password },
   );
@@ -86,45 +86,88 @@ test.each([
   ['a text of 100,000 characters', 'a'.repeat(100_000)],
   ['a name and half a character', 'market.officer\ud800'],
 ])('%s is no account', async (_, account) => {
-  city.clock.now = new Date(city.clock.now.getTime() + WINDOW_MILLISECONDS);
+  city.clock.now = new Date(city.clock.now.getTime() + OF_ACCOUNT.forgotten * 1_000);
   expect((await signIn(account, 'x')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
 });
 
 test.each(['market.admin', 'no.such.account'])(
-  'after five failures %s waits, even with the right password',
+  'after five failures %s waits half a minute, after six a minute, even with the right password',
   async (account) => {
-    city.clock.now = later(60);
+    city.clock.now = later(600);
     const right = passwords[account]?.password ?? 'x';
-    for (const minute of [60, 61, 62, 63, 64]) {
-      city.clock.now = later(minute);
+    for (let failure = 0; failure < 5; failure += 1)
       expect((await signIn(account, 'wrong')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
-    }
     const { errors } = await signIn(account, right);
-    expect(errors).toMatchObject([{ code: 'RATE_LIMITED', extensions: { retryAfter: 11 * 60 } }]);
-    city.clock.now = later(74.9);
-    expect((await signIn(account, right)).errors).toMatchObject([{ code: 'RATE_LIMITED' }]);
-    city.clock.now = later(75);
+    expect(errors).toMatchObject([{ code: 'RATE_LIMITED', extensions: { retryAfter: 30 } }]);
+    city.clock.now = later(600.5);
+    expect((await signIn(account, 'wrong')).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+    expect((await signIn(account, right)).errors).toMatchObject([{ extensions: { retryAfter: 60 } }]);
+    city.clock.now = later(601.5);
     const opened = await signIn(account, right);
     expect(opened.errors.map(({ code }) => code)).toEqual(account === 'market.admin' ? [] : ['UNAUTHENTICATED']);
   },
 );
 
 test('a success forgets the failures before it', async () => {
-  city.clock.now = later(120);
-  for (let failure = 0; failure < FAILURES_ALLOWED - 1; failure += 1) await signIn('inspector.city', 'wrong');
+  city.clock.now = later(900);
+  for (let failure = 0; failure < OF_ACCOUNT.free - 1; failure += 1) await signIn('inspector.city', 'wrong');
   expect((await signIn('inspector.city')).errors).toEqual([]);
   await signIn('inspector.city', 'wrong');
   expect((await signIn('inspector.city')).errors).toEqual([]);
 });
 
 test('twenty guesses sent at once are counted as if sent one after another', async () => {
-  city.clock.now = later(180);
+  city.clock.now = later(1_200);
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, guess) => signIn('health.officer', `guess ${guess}`)),
   );
   const codes = answers.map(({ errors }) => errors[0]!.code);
   expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(5);
   expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(15);
+});
+
+test.each<[string, Partial<Viewer>]>([
+  ['source', { source: '10.20.0.7' }],
+  ['device', { source: '198.51.100.9', device: 'key-of-the-analyst' }],
+])('nobody locks the holder out of a %s that the account signed in from', async (kind, home) => {
+  city.clock.now = later(kind === 'source' ? 1_800 : 2_400);
+  expect((await signIn('analyst.city', undefined, home)).errors).toEqual([]);
+  for (let guess = 0; guess < 6; guess += 1) await signIn('analyst.city', 'wrong', { source: '203.0.113.5' });
+  expect((await signIn('analyst.city', undefined, { source: '203.0.113.6' })).errors).toMatchObject([
+    { code: 'RATE_LIMITED' },
+  ]);
+  // the device is known wherever it comes from
+  const place = kind === 'device' ? { ...home, source: '203.0.113.77' } : home;
+  expect((await signIn('analyst.city', undefined, place)).errors).toEqual([]);
+});
+
+test('guesses from the own place are held to the same patience there', async () => {
+  city.clock.now = later(3_000);
+  const home = { source: '10.20.0.8' };
+  expect((await signIn('office.city', undefined, home)).errors).toEqual([]);
+  for (let guess = 0; guess < 5; guess += 1) await signIn('office.city', 'wrong', home);
+  expect((await signIn('office.city', undefined, home)).errors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+});
+
+test('one source that fails at many names waits at every name, and others do not', async () => {
+  city.clock.now = later(3_600);
+  const flood = { source: '203.0.113.200' };
+  for (let guess = 0; guess < OF_SOURCE.free; guess += 1) await signIn(`nobody.${guess}`, 'wrong', flood);
+  expect((await signIn('staffing.city', undefined, flood)).errors).toMatchObject([
+    { code: 'RATE_LIMITED', extensions: { retryAfter: 30 } },
+  ]);
+  expect((await signIn('staffing.city', undefined, { source: '203.0.113.201' })).errors).toEqual([]);
+});
+
+test('Art. 32: a device key that is registered to one person signs in nobody else', async () => {
+  city.clock.now = later(4_200);
+  const device = { source: '10.20.0.9', device: 'key-of-the-inspector' };
+  expect((await signIn('inspector.city', undefined, device)).errors).toEqual([]);
+  expect((await signIn('inspector.city', undefined, device)).errors).toEqual([]);
+  const before = city.claims.length;
+  expect((await signIn('market.officer', undefined, device)).errors).toMatchObject([{ code: 'DEVICE_OF_ANOTHER' }]);
+  expect((await signIn('market.officer', 'wrong', device)).errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+  expect(city.claims).toHaveLength(before);
 });
 
 test('the office learns who it is itself from viewer; the public does not ask', async () => {

@@ -1,0 +1,62 @@
+import type { Model } from 'mongoose';
+import { ReportedError } from '../../../shared/errors/reported-error.ts';
+import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import type { RecordEnvelope } from '../../../shared/subgraph/record-schema.ts';
+import type { PersonnelModels } from '../model.ts';
+import { administrationKeys } from './account-readers.ts';
+import { type AdministeredDepartment, administersAs, refuseHigher } from './administration-rules.ts';
+import type { Identities } from './identity.ts';
+import type { AccountDocument } from './model.ts';
+
+/** What administration works on. */
+export interface AdministrationServices {
+  models: PersonnelModels;
+  identities: Identities;
+}
+
+/**
+ * A department that the viewer administers; their own where none is named.
+ * @throws ReportedError NOT_FOUND, whether it is another's or not there
+ */
+export async function administeredDepartment(
+  { identities }: AdministrationServices,
+  code: string | null | undefined,
+  { viewer, now }: SubgraphContext,
+): Promise<AdministeredDepartment> {
+  const department = (await identities.departments(now)).get(code ?? viewer.department ?? '');
+  if (!department || !administersAs(viewer, department)) throw notFound('department', '部门');
+  return department;
+}
+
+/** An account that the viewer administers, with its department. @throws ReportedError NOT_FOUND; SCOPE_NOT_YOURS for one above them */
+export async function administeredAccount(
+  services: AdministrationServices,
+  name: string,
+  context: SubgraphContext,
+): Promise<{ account: AccountDocument; department: AdministeredDepartment }> {
+  const account = await administeredRecord(services.models.accounts, name, context);
+  if (!account) throw notFound('account', '账号');
+  const department = await administeredDepartment(services, account.departmentCode, context);
+  refuseHigher(context.viewer, department, (account.scopes ?? []) as string[]);
+  return { account, department };
+}
+
+/** A record of what the viewer administers; undefined whether it is another's or not there. */
+export async function administeredRecord<Doc extends RecordEnvelope>(
+  model: Model<Doc>,
+  id: string,
+  { viewer }: SubgraphContext,
+): Promise<Doc | undefined> {
+  const [found] = await model.find({ _id: id, readers: { $in: administrationKeys(viewer) } }).lean<Doc[]>();
+  return found;
+}
+
+/** One answer for what is another's and what is not there; the name that was asked for is not repeated. */
+export function notFound(kind: string, kindZh: string): ReportedError<'NOT_FOUND'> {
+  return new ReportedError(
+    'NOT_FOUND',
+    `There is no such ${kind} among those you administer.`,
+    {},
+    `您管理的范围内没有该${kindZh}。`,
+  );
+}

@@ -1,0 +1,83 @@
+import { writeRecords } from '../../../shared/audit/write-records.ts';
+import { ReportedError } from '../../../shared/errors/reported-error.ts';
+import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import type { PersonnelModels } from '../model.ts';
+import { findAccount } from '../store.ts';
+import { type AdministrationServices, administeredAccount, notFound } from './administered.ts';
+import { type AccountDocument, DEVICE_FIELDS, type DeviceDocument } from './model.ts';
+import { changeSessions, standingSessions } from './sessions.ts';
+import { contentOf, onlineOrigin, originOf, together } from './write-online.ts';
+
+/**
+ * Registers a device key to the person who first signs in with it (Art. 32: a mobile device serves its registered person alone).
+ * @throws ReportedError DEVICE_OF_ANOTHER when it is registered to somebody else
+ */
+export async function registerDevice(
+  models: PersonnelModels,
+  { _id: account, departmentCode }: AccountDocument,
+  thumbprint: string,
+  now: Date,
+): Promise<void> {
+  const standing = await findDevice(models, thumbprint);
+  if (isOf(standing, account)) return;
+  await together(models.devices.db, async (transaction) => {
+    const [found] = await models.devices.find({ _id: thumbprint }).session(transaction).lean<DeviceDocument[]>();
+    if (isOf(found, account)) return;
+    if (found && found.releasedAt === undefined)
+      throw new ReportedError(
+        'DEVICE_OF_ANOTHER',
+        'This device is registered to another person. Sign in from a device of your own.',
+        {},
+        '该设备已登记给其他人员，请使用本人登记的设备。',
+      );
+    const content = { thumbprint, account, departmentCode, registeredAt: now };
+    // No reader's key opens devices: they are shown with the account of their holder.
+    const draft = { _id: thumbprint, content, readers: [] };
+    await writeRecords(models.devices, [draft], onlineOrigin(departmentCode ?? '', account, now), transaction);
+  });
+}
+
+function isOf(device: DeviceDocument | undefined, account: string): boolean {
+  return device !== undefined && device.releasedAt === undefined && device.account === account;
+}
+
+export async function findDevice(models: PersonnelModels, thumbprint: string): Promise<DeviceDocument | undefined> {
+  const [found] = await models.devices.find({ _id: thumbprint }).lean<DeviceDocument[]>();
+  return found;
+}
+
+/** The devices that an account signs in with at present. */
+export async function devicesOf(models: PersonnelModels, account: string): Promise<DeviceDocument[]> {
+  const found = await models.devices.find({ account }).sort({ _id: 1 }).lean<DeviceDocument[]>();
+  return found.filter(({ releasedAt }) => releasedAt === undefined);
+}
+
+/**
+ * Frees a device for another person and ends the sessions bound to it: its holder does, or who administers their account.
+ * @throws ReportedError NOT_FOUND, whether it is another's or not there; SCOPE_NOT_YOURS
+ */
+export async function releaseDevice(
+  services: AdministrationServices,
+  thumbprint: string,
+  context: SubgraphContext,
+): Promise<DeviceDocument> {
+  const { models } = services;
+  const { viewer, now } = context;
+  const device = await findDevice(models, thumbprint);
+  const account = device && (await findAccount(models, device.account!));
+  if (!account || !isOf(device, account._id)) throw notFound('device', '设备');
+  if (viewer.account !== account._id || viewer.kind !== 'person')
+    await administeredAccount(services, account._id, context).catch((error: unknown) => {
+      throw (error as { code?: string }).code === 'NOT_FOUND' ? notFound('device', '设备') : error;
+    });
+  const bound = (await standingSessions(models, { account: account._id }, now)).filter(
+    (session) => session.device === thumbprint,
+  );
+  const content = contentOf(DEVICE_FIELDS, device!, { releasedAt: now });
+  const origin = originOf(viewer, now);
+  await together(models.devices.db, async (transaction) => {
+    await writeRecords(models.devices, [{ _id: thumbprint, content, readers: [] }], origin, transaction);
+    await changeSessions(models, bound, { endedAt: now }, origin, transaction);
+  });
+  return (await findDevice(models, thumbprint))!;
+}

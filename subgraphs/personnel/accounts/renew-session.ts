@@ -1,0 +1,34 @@
+import { ReportedError } from '../../../shared/errors/reported-error.ts';
+import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import type { PersonnelModels } from '../model.ts';
+import type { Identities } from './identity.ts';
+import { LONGEST_SESSION } from './rights.ts';
+import { changeSessions, findSession } from './sessions.ts';
+import { claimsOf, type Sign, type SignedToken } from './sign-in.ts';
+import { originOf } from './write-online.ts';
+
+/**
+ * Another token of the same session, for another hour; ten hours after the sign-in nothing lasts longer, and one signs in again.
+ * @throws ReportedError UNAUTHENTICATED when the request belongs to no session of a person, or the session is over
+ */
+export async function renewSession(
+  models: PersonnelModels,
+  identities: Identities,
+  sign: Sign,
+  { viewer, now }: SubgraphContext,
+): Promise<SignedToken> {
+  const session = viewer.session ? await findSession(models, viewer.session) : undefined;
+  const identity = session && (await identities.of({ session: session._id }, now));
+  if (!session?.startedAt || identity?.kind !== 'person' || identity.account !== viewer.account)
+    throw new ReportedError(
+      'UNAUTHENTICATED',
+      'There is no session to renew; sign in.',
+      {},
+      '没有可续期的会话，请重新登录。',
+    );
+  const signed = await sign(claimsOf(identity, session._id, session.device));
+  const last = new Date(session.startedAt.getTime() + LONGEST_SESSION);
+  const expiresAt = signed.expiresAt < last ? signed.expiresAt : last;
+  await changeSessions(models, [session], { expiresAt }, originOf(viewer, now));
+  return { token: signed.token, expiresAt };
+}
