@@ -16,7 +16,11 @@ export type FieldClass =
   /** Who works on tasks: departments and offices (Art. 25). */
   | 'TASKS'
   /** Who administers a department (Art. 5, 24). */
-  | 'ADMINISTRATION';
+  | 'ADMINISTRATION'
+  /** Who administers accounts: a department's administrator and the offices (Art. 26). */
+  | 'ACCOUNTS'
+  /** The offices alone (Art. 26). */
+  | 'OFFICES';
 
 /** Field names by class, separated by blanks. */
 export type TypeClasses = Partial<Record<FieldClass, string>>;
@@ -51,13 +55,18 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile`,
     STAFF:
-      'viewer complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData',
+      'viewer sessions complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData',
     AGGREGATE: 'analysis',
+    ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
   },
   Mutation: {
     ANONYMOUS: 'signIn',
+    STAFF: 'renewSession endSession releaseDevice changePassword',
     TASKS: 'issueTask claimTask feedBackTask closeTask',
+    ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
+      fileAdminChange withdrawFiling`,
     ADMINISTRATION: 'grantData revokeGrant',
+    OFFICES: 'acknowledgeFiling returnFiling',
   },
   // 1.1 to 1.3
   SupervisionItem: {
@@ -100,7 +109,24 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     STAFF: 'responsibleLeader responsibleOrgan personInCharge complaints provenance',
   },
   SignIn: { ANONYMOUS: 'token expiresAt' },
-  Account: { STAFF: 'account displayName department scopes' },
+  // Accounts (Art. 26, 31, 32): the row itself is found by its holder and by who administers it alone
+  Account: {
+    STAFF: `account displayName department departmentCode scopes certificateNo officer staffNo post inPost networks active createdAt
+      endedAt passwordSetAt version sessions devices`,
+  },
+  Post: { STAFF: 'from until' },
+  Session: {
+    STAFF: 'sessionId account client source device startedAt lastSeenAt expiresAt endedAt stands current',
+  },
+  Device: { STAFF: 'thumbprint registeredAt releasedAt' },
+  NewAccount: { ACCOUNTS: 'account oneTimePassword' },
+  MachineClient: {
+    ACCOUNTS: `clientId name department departmentCode scopes networks validUntil active createdAt endedAt secretSetAt version`,
+  },
+  NewClient: { ACCOUNTS: 'client secret' },
+  AdminFiling: {
+    ACCOUNTS: `filingNo department departmentCode formerAdmin newAdmin status filedAt filedBy decidedAt decidedBy reason version`,
+  },
   // 1.6
   InspectionAct: act({ PUBLIC: 'checkDate checklistCode checkForm checkMode score findings' }),
   PenaltyAct: act({
@@ -198,6 +224,10 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('Task', 'STAFF'),
   ...pageOf('IngestRun', 'STAFF'),
   ...pageOf('QuarantinedRow', 'STAFF'),
+  ...pageOf('Account', 'STAFF'),
+  ...pageOf('Session', 'STAFF'),
+  ...pageOf('MachineClient', 'STAFF'),
+  ...pageOf('AdminFiling', 'STAFF'),
 };
 
 /** Class by coordinate, `Type.field`. */

@@ -26,6 +26,8 @@ function classOf(audience: Audience): FieldClass | string {
     '[[["decision"],["oversight"],["inspection"],["staffing"]],[]]': 'AGGREGATE',
     '[[["supervision"],["oversight"]],[]]': 'TASKS',
     '[[["administration"]],[]]': 'ADMINISTRATION',
+    '[[["administration"],["oversight"]],[]]': 'ACCOUNTS',
+    '[[["oversight"]],[]]': 'OFFICES',
   };
   return names[said] ?? said;
 }

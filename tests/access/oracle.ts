@@ -103,6 +103,10 @@ export class Oracle {
         return ['supervision', 'oversight'].includes(role);
       case 'ADMINISTRATION':
         return role === 'administration';
+      case 'ACCOUNTS':
+        return ['administration', 'oversight'].includes(role);
+      case 'OFFICES':
+        return role === 'oversight';
       default:
         throw new TypeError(`The row decides about ${fieldClass}.`);
     }

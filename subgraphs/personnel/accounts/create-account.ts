@@ -57,8 +57,7 @@ export async function createAccount(
     });
   } catch (error) {
     // the same request arrived twice at once, and the other came first
-    const other =
-      (error as mongo.MongoServerError).code === DUPLICATE_KEY && (await createdBefore(models.accounts, request));
+    const other = (error as { code?: unknown }).code === 'CONFLICT' && (await createdBefore(models.accounts, request));
     if (other) return { record: other };
     throw error;
   }
@@ -126,8 +125,7 @@ export async function insertAccount(
       await storePassword(models, name, hash, session);
     });
   } catch (error) {
-    const { code, keyPattern } = error as mongo.MongoServerError;
-    if (code !== DUPLICATE_KEY || !keyPattern?.['person']) throw error;
+    if ((error as mongo.MongoServerError).code !== DUPLICATE_KEY) throw error;
     throw new ReportedError(
       'CONFLICT',
       'This person has an account already; a person has one.',
