@@ -22,7 +22,8 @@ export function clusterProcesses(port: number): { subgraphs: ClusterProcess[]; g
       name: `gateway-${place + 1}`,
       port: gatewayPort,
       args: ['gateway/main.ts'],
-      env: { ...env, PORT: String(gatewayPort) },
+      // clients know the balancer's address
+      env: { ...env, PORT: String(gatewayPort), PUBLIC_URL: `http://127.0.0.1:${port}` },
     })),
   };
 }

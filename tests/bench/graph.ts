@@ -54,7 +54,7 @@ const AT_ONCE = 16;
 /** Measures whole requests over HTTP against the demo city in this process, and prints a table. */
 export async function run(acts: number): Promise<void> {
   const begun = performance.now();
-  const city = await openCity({ size: acts });
+  const city = await openCity({ size: acts, settings: { RATES: 'off' } });
   console.log(`A city of ${acts} acts stood after ${seconds(begun)} s.`);
   const rows: Record<string, string | number>[] = [];
   try {

@@ -1,6 +1,7 @@
 import { ANALYSIS } from './analysis.ts';
 import { BAD_INPUT } from './bad-input.ts';
 import { DEPARTMENTS } from './departments.ts';
+import { DEVICES } from './devices.ts';
 import { IDENTITY } from './identity.ts';
 import { LISTS } from './lists.ts';
 import { NAMES } from './names.ts';
@@ -12,6 +13,7 @@ import { TASKS } from './tasks.ts';
 /** Everything that is asked of a deployment. */
 export const REQUIREMENTS: readonly Requirement[] = [
   ...IDENTITY,
+  ...DEVICES,
   ...PUBLICATION,
   ...DEPARTMENTS,
   ...RELATIONS_OF_ACTS,

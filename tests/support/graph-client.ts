@@ -30,6 +30,8 @@ export interface GraphClient {
   send(path: string, request: RequestInit): Promise<Answer>;
   /** The token of an account, which signs in once. */
   token(account: string): Promise<string>;
+  /** A token of a session of its own, begun with these headers. */
+  signIn(account: string, headers: Record<string, string>): Promise<string>;
 }
 
 /** Passwords by account, as `demo-accounts.json` holds them. */
@@ -54,10 +56,10 @@ export function connectTo(url: string, passwords: Passwords): GraphClient {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
-  const signIn = async (account: string): Promise<string> => {
+  const signIn = async (account: string, headers: Record<string, string> = {}): Promise<string> => {
     const password = passwords[account]?.password;
     if (!password) throw new TypeError(`There is no password for the account ${account}.`);
-    const { body, text } = await post('portal', { query: SIGN_IN, variables: { account, password } });
+    const { body, text } = await post('portal', { query: SIGN_IN, variables: { account, password } }, headers);
     const token = (body.data as { signIn?: { token?: string } } | undefined)?.signIn?.token;
     if (!token) throw new Error(`${account} could not sign in: ${text}`);
     return token;
@@ -71,6 +73,7 @@ export function connectTo(url: string, passwords: Passwords): GraphClient {
     url,
     send,
     token,
+    signIn,
     ask: async (endpoint, query, { account, variables, headers } = {}) =>
       post(
         endpoint,

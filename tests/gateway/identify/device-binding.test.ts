@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { issueToken } from '../../../shared/access/token.ts';
+import { type Device, newDevice } from '../../support/device.ts';
 import { cityOfTests } from '../fixtures/city.ts';
-import { type Device, newDevice } from '../fixtures/device.ts';
 import { identityOf, NOW, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
 import { sessionOf } from '../fixtures/personnel.ts';
 
@@ -14,7 +14,7 @@ let device: Device;
 beforeEach(async () => {
   items.calls.length = 0;
   gateway = await startTestGateway({ subgraphs: [items, acts] });
-  device = await newDevice();
+  device = await newDevice(NOW);
 });
 afterEach(() => gateway.server.close());
 
@@ -54,7 +54,7 @@ test.each<[string, (token: string) => Promise<Record<string, string>>]>([
   ['without a proof', async (token) => ({ authorization: `DPoP ${token}` })],
   [
     'with a proof by another key',
-    async (token) => ({ authorization: `DPoP ${token}`, dpop: await (await newDevice()).prove({ url, token }) }),
+    async (token) => ({ authorization: `DPoP ${token}`, dpop: await (await newDevice(NOW)).prove({ url, token }) }),
   ],
   [
     'with a proof for another token',
@@ -81,7 +81,7 @@ test('a token that is not bound is refused where its session is', async () => {
 });
 
 test('a token bound to another key than its session is refused', async () => {
-  rights({ device: (await newDevice()).thumbprint });
+  rights({ device: (await newDevice(NOW)).thumbprint });
   const token = await bound();
   expect(await codeOf(ask({ authorization: `DPoP ${token}`, dpop: await device.prove({ url, token }) }))).toBe(
     'DEVICE_PROOF_INVALID',

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { verifyDeviceProof } from '../../../gateway/identify/device-proof.ts';
 import { endpointUrls } from '../../../gateway/identify/endpoint-urls.ts';
 import { Replays } from '../../../gateway/identify/replays.ts';
-import { type Device, newDevice } from '../fixtures/device.ts';
+import { type Device, newDevice } from '../../support/device.ts';
 import { NOW } from '../fixtures/gateway.ts';
 
 const URL_ = 'https://graph.example/graphql';
@@ -13,7 +13,7 @@ const seconds = NOW.getTime() / 1000;
 let device: Device;
 let replays: Replays;
 beforeAll(async () => {
-  device = await newDevice();
+  device = await newDevice(NOW);
 });
 beforeEach(() => {
   replays = new Replays();
@@ -34,7 +34,7 @@ const proof = (...changed: Parameters<Device['prove']> extends [unknown, ...infe
   device.prove({ url: URL_, token: TOKEN }, ...changed);
 
 test.each(['ES256', 'EdDSA'] as const)('a proof with a key for %s tells its thumbprint', async (algorithm) => {
-  const other = await newDevice(algorithm);
+  const other = await newDevice(NOW, algorithm);
   expect(await check(await other.prove({ url: URL_, token: TOKEN }))).toBe(other.thumbprint);
 });
 
@@ -78,7 +78,7 @@ test.each<[string, () => Promise<string>]>([
       return proof({}, { jwk: await exportJWK(privateKey) });
     },
   ],
-  ['by an algorithm that is not taken', async () => (await newDevice('ES384')).prove({ url: URL_, token: TOKEN })],
+  ['by an algorithm that is not taken', async () => (await newDevice(NOW, 'ES384')).prove({ url: URL_, token: TOKEN })],
   ['that is no JWT', async () => 'garbage'],
   ['of 5 kB', () => proof({ padding: 'x'.repeat(5_000) })],
 ])('a proof %s is refused', async (_, make) => {

@@ -99,6 +99,19 @@ test('signing in with success counts for nothing', async () => {
   expect(await statusesOf(5, signIn)).toEqual([200, 200, 200, 200, 200]);
 });
 
+test('what operations may cost is counted too, for the public by source and for accounts by account', async () => {
+  const config = readConfig({ RATES: 'publicCost=1,60;portalCost=1,60', TRUSTED_PROXIES: '127.0.0.1' });
+  const narrow = await startTestGateway({ subgraphs: [items, acts], config, elapsed: () => 0 });
+  const costly = '{ items { nodes { code detail { basis } } } }';
+  const headers = from('203.0.113.9');
+  expect(await statusesOf(2, () => narrow.ask(costly, { headers }))).toEqual([200, 429]);
+  const executed = items.calls.length;
+  expect(await statusesOf(2, () => narrow.ask(costly, { as: OFFICER_CLAIMS, headers }))).toEqual([200, 429]);
+  expect(items.calls.length).toBe(executed + 1);
+  expect((await narrow.ask(costly, { headers: from('203.0.113.10') })).status).toBe(200);
+  await narrow.server.close();
+});
+
 test('a hundred guesses in one document are refused as one', async () => {
   const guesses = Array.from(
     { length: 100 },
