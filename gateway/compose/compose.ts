@@ -3,6 +3,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { extractAccess } from './extract-access.ts';
 import { lintComposed } from './lint-composed.ts';
+import { lintNeeds } from './lint-needs.ts';
 import { lintSubgraphs } from './lint-subgraphs.ts';
 
 /** What composition takes of a subgraph. */
@@ -27,7 +28,8 @@ export function compose(subgraphs: readonly SubgraphSchema[]): Composition {
   );
   if (result.errors) throw broken(result.errors.map((error) => error.message));
   const apiSchema = result.schema.toAPISchema().toGraphQLJSSchema();
-  refuse(lintComposed(apiSchema, extractAccess(result.supergraphSdl).table));
+  const { table } = extractAccess(result.supergraphSdl);
+  refuse([...lintComposed(apiSchema, table), ...lintNeeds(subgraphs, apiSchema, table)]);
   return { supergraphSdl: result.supergraphSdl, apiSchema };
 }
 

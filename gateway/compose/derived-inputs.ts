@@ -27,13 +27,15 @@ export function derivedInputs(schema: GraphQLSchema): { derived: DerivedInputs; 
     const type = schema.getType(typeName);
     if ((isObjectType(type) || isInterfaceType(type)) && type.getFields()[fieldName])
       derived.set(member, `${typeName}.${fieldName}`);
-    else findings.push(`${member}: ${typeName} has no field ${fieldName}`);
+    else findings.push(`${member}: ${typeName} has no field ${fieldName}; name one that it has`);
   };
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInputObjectType(type) && type.name.endsWith('Filter')) {
       const of = namedType(schema, type, 'Filter');
       if (!of && !Object.keys(type.getFields()).every((name) => OPERATORS.has(name)))
-        findings.push(`${type.name}: filters by fields, but is not named after the type that has them`);
+        findings.push(
+          `${type.name}: filters by fields, but is not named after the type that has them; call it <Type>Filter`,
+        );
       // `and`, `or` and `not` take the filter itself and name nothing
       for (const field of Object.values(type.getFields()))
         if (of && getNamedType(field.type) !== type) note(`${type.name}.${field.name}`, of, field.name);
@@ -41,7 +43,9 @@ export function derivedInputs(schema: GraphQLSchema): { derived: DerivedInputs; 
     if (isEnumType(type) && type.name.endsWith('Order')) {
       const of = namedType(schema, type, 'Order');
       if (!of && !type.getValues().every(({ name }) => name === 'ASC' || name === 'DESC'))
-        findings.push(`${type.name}: orders by fields, but is not named after the type that has them`);
+        findings.push(
+          `${type.name}: orders by fields, but is not named after the type that has them; call it <Type>Order`,
+        );
       for (const value of type.getValues()) if (of) note(`${type.name}.${value.name}`, of, camelCase(value.name));
     }
   }

@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
-import { accessTableOf } from '../../shared/access/access-table.ts';
+import { accessTableOf, narrowedInputsOf } from '../../shared/access/access-table.ts';
 import type { AccessTable, Audience } from '../../shared/access/audience.ts';
 import { both } from '../../shared/access/compare-audiences.ts';
 import {
@@ -13,7 +13,8 @@ import { ReportedError } from '../../shared/errors/reported-error.ts';
 /**
  * Takes the audiences out of a composed supergraph: the table that enforces them, and the SDL that the gateway can load.
  * The two come together or not at all, since a supergraph stripped without its table would be served unprotected.
- * Object fields have the audience they declare; an interface field has the AND of its implementers.
+ * Object fields have the audience they declare; an interface field has the AND of its implementers; arguments, input fields and enum
+ * values are in it where they are narrowed.
  *
  * @throws ReportedError SCHEMA_INVALID when a field of an object type has no audience
  */
@@ -23,7 +24,7 @@ export function extractAccess(supergraphSdl: string): { table: AccessTable; supe
 }
 
 function readAccess(document: DocumentNode): AccessTable {
-  const table = new Map(accessTableOf(document));
+  const table = new Map([...narrowedInputsOf(document), ...accessTableOf(document)]);
   const objects = document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
   const findings = objects
     .flatMap((object) => (object.fields ?? []).map((field) => `${object.name.value}.${field.name.value}`))

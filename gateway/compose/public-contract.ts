@@ -30,7 +30,9 @@ export function publicContract(apiSchema: GraphQLSchema, table: AccessTable, { s
     return Boolean(audience?.public || (signIn && audience?.anonymous));
   };
   const definitions = parse(printSchema(apiSchema), { noLocation: true }).definitions;
-  const kept = withoutEmptied(definitions.map((definition) => publicPart(definition, isShown, derived)));
+  const kept = withoutEmptied(
+    definitions.map((definition) => publicPart(definition, isShown, derived, (input) => table.has(input))),
+  );
   const document = reachableFrom(rootNames(apiSchema), { kind: Kind.DOCUMENT, definitions: kept });
   refuseGaps(document, apiSchema);
   return buildASTSchema(document);
@@ -40,17 +42,22 @@ function publicPart(
   definition: DefinitionNode,
   isPublic: (coordinate: string) => boolean,
   derived: DerivedInputs,
+  isNarrowed: (coordinate: string) => boolean,
 ): DefinitionNode {
   const isPublicInput = (coordinate: string) => {
     const target = derived.get(coordinate);
-    return target === undefined || isPublic(target);
+    return !isNarrowed(coordinate) && (target === undefined || isPublic(target));
   };
   switch (definition.kind) {
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INTERFACE_TYPE_DEFINITION:
       return {
         ...definition,
-        fields: definition.fields?.filter((field) => isPublic(`${definition.name.value}.${field.name.value}`)),
+        fields: definition.fields?.flatMap((field) => {
+          const coordinate = `${definition.name.value}.${field.name.value}`;
+          const inputs = field.arguments?.filter(({ name }) => !isNarrowed(`${coordinate}(${name.value}:)`));
+          return isPublic(coordinate) ? [{ ...field, arguments: inputs }] : [];
+        }),
       };
     case Kind.INPUT_OBJECT_TYPE_DEFINITION:
       return {

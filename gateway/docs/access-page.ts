@@ -1,7 +1,9 @@
-import { type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { type AccessTable, type Audience, mayAskWithoutGrant } from '../../shared/access/audience.ts';
 import { describeAudience } from '../../shared/access/compare-audiences.ts';
 import { type AccountScope, PUBLIC_VIEWER, SCOPES, type Viewer } from '../../shared/access/viewer.ts';
+import { type SchemaElement, schemaElements } from '../compose/elements.ts';
+import { articlesOf, OF_THE_AUDIENCE } from './articles.ts';
 import { printedFrom, table } from './markdown.ts';
 
 const SCOPES_ZH: Readonly<Record<AccountScope, string>> = {
@@ -25,23 +27,23 @@ const VIEWERS: readonly Viewer[] = SCOPES.map((scope) => ({
 }));
 
 /**
- * `docs/access.md`: every field of every object and interface type, who may ask for it, and the article that its description, or that of its
- * type, names. Worked out with the function that the gateway and the subgraphs enforce.
+ * `docs/access.md`: every field of every object and interface type, and every argument, input field and enum value that not everybody may
+ * use, who may ask for it, and the articles it rests on. Worked out with the function that the gateway and the subgraphs enforce.
  */
 export function accessPage(schema: GraphQLSchema, access: AccessTable): string {
-  const types = Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) || isInterfaceType(type))
-    .filter((type) => !type.name.startsWith('__'))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
-  const sections = types.map((type) => {
-    const rows = Object.values(type.getFields()).map((field) => row(type.name, type.description, field, access));
-    return `## ${type.name}\n\n${type.description ? `${type.description}\n\n` : ''}${table(HEAD, rows)}`;
+  const listed = schemaElements(schema, access).filter(isListed);
+  const byType = [...Map.groupBy(listed, ({ type }) => type)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const sections = byType.map(([type, elements]) => {
+    const { description } = schema.getType(type) ?? {};
+    const rows = elements.map((element) => row(element, schema));
+    return `## ${type}\n\n${description ? `${description}\n\n` : ''}${table(HEAD, rows)}`;
   });
   return `${printedFrom("the audiences in the subgraphs' schemas")}
 
 # Who may see what 字段权限
 
-Every field has one audience, declared beside it in its subgraph's \`schema.graphql\`. The columns say who may ask for it:
+Every field has one audience, declared beside it in its subgraph's \`schema.graphql\`. What filters or sorts has that of the field it names. An
+argument, input field or enum value that is narrowed on top stands here by itself. The columns say who may ask for it:
 
 - ● may ask (可查)
 - ○ may ask; the row decides (按记录判断): \`department\`: rows of one's own department, those below it, or those one oversees;
@@ -49,40 +51,40 @@ Every field has one audience, declared beside it in its subgraph's \`schema.grap
   secrets, the department that handles the object or an inspection with a case
 - empty: null with the error \`UNAUTHORIZED_FIELD_OR_TYPE\`; in the public graph the field does not exist
 
-A denied field is null with its code; a hidden row looks absent. Field of an interface: what all of its types allow.
+A denied field is null with its code; a hidden row looks absent. Field of an interface: what all of its types allow. An article with ${OF_THE_AUDIENCE} is
+the one that the audience rests on, where no description names a nearer one.
 
 ${sections.join('\n\n')}
 `;
 }
 
-const HEAD = ['Field', 'Audience', '公众 public', ...SCOPES.map((scope) => `${SCOPES_ZH[scope]} ${scope}`), 'Article'];
+const HEAD = [
+  'Element',
+  'Audience',
+  '公众 public',
+  ...SCOPES.map((scope) => `${SCOPES_ZH[scope]} ${scope}`),
+  'Article',
+];
 
-function row(
-  typeName: string,
-  typeDescription: string | undefined | null,
-  field: GraphQLField<unknown, unknown>,
-  audiences: AccessTable,
-): string[] {
-  const coordinate = `${typeName}.${field.name}`;
-  const audience = audiences.get(coordinate);
-  if (!audience) throw new TypeError(`${coordinate} is not in the access table.`);
-  const marks = VIEWERS.map((viewer) => mark(viewer, audience));
+/** An input without an audience of its own is as free as what takes it; of filters of everybody's fields there is nothing to tell. */
+function isListed({ kind, audience, isDeclared }: SchemaElement): boolean {
+  if (kind === 'field') return true;
+  return isDeclared || (kind !== 'argument' && audience !== undefined && !audience.public);
+}
+
+function row(element: SchemaElement, schema: GraphQLSchema): string[] {
+  const { name, audience } = element;
+  if (!audience) throw new TypeError(`${element.coordinate} has no audience.`);
   return [
-    `\`${field.name}\``,
+    `\`${name}\``,
     describeAudience(audience),
     mark(PUBLIC_VIEWER, audience),
-    ...marks,
-    articles(field.description) || articles(typeDescription),
+    ...VIEWERS.map((viewer) => mark(viewer, audience)),
+    articlesOf(element, schema),
   ];
 }
 
 function mark(viewer: Viewer, audience: Audience): string {
   if (!mayAskWithoutGrant(viewer, audience)) return '';
   return audience.policies.length > 0 ? '○' : '●';
-}
-
-/** The articles of the Measures that a description names: `Art. 14, 23`. */
-export function articles(description: string | undefined | null): string {
-  const found = [...(description ?? '').matchAll(/Art\. ([\d, –-]*\d)/g)].map(([, numbers]) => numbers!);
-  return found.length > 0 ? `Art. ${found.join(', ')}` : '';
 }

@@ -14,7 +14,7 @@ import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { derivedInputs } from '../compose/derived-inputs.ts';
 import { LruCache } from '../lru.ts';
 import { possibleTypes } from './collect.ts';
-import { deniedMembers, deniedVariables } from './inputs.ts';
+import { deniedInputs, deniedVariables } from './inputs.ts';
 import { insertNulls, type NullPlan } from './null-plan.ts';
 import { type Denial, filterLevel } from './selections.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
@@ -63,19 +63,22 @@ export function createOperationFilter(schema: GraphQLSchema, table: AccessTable,
 
   return function filterOperation(operation: Operation, viewer: Viewer): FilteredOperation {
     const verdicts = verdictsOf(viewer);
-    const deniesMember = deniedMembers(derived, verdicts);
-    const tainted = deniedVariables(schema, operation.operation, operation.variables, deniesMember);
+    const deniesInput = deniedInputs(derived, table, verdicts);
+    const tainted = deniedVariables(schema, operation.operation, operation.variables, deniesInput);
     const conditions = conditionValues(operation);
+    const absent = absentVariables(operation);
     const key = [
       operation.documentHash,
       operation.operation.name?.value ?? '',
       verdicts.key,
       [...tainted].sort().join(),
+      // an argument that is given an absent variable is not given
+      absent.join(),
       [...conditions].map(([name, value]) => `${name}=${value}`).join(),
     ].join('|');
     let part = cache.get(key);
     if (!part) {
-      part = workOut(schema, operation, verdicts, deniesMember, tainted, conditions);
+      part = workOut(schema, operation, verdicts, deniesInput, { tainted, absent, conditions });
       cache.set(key, part);
     }
     return apply(part, operation);
@@ -100,13 +103,19 @@ function apply(part: StaticPart, operation: Operation): FilteredOperation {
   };
 }
 
+/** What the work depends on of an operation's variables. */
+interface VariableFacts {
+  tainted: ReadonlySet<string>;
+  absent: readonly string[];
+  conditions: ReadonlyMap<string, boolean>;
+}
+
 function workOut(
   schema: GraphQLSchema,
   { document, documentHash, operation }: Operation,
   verdicts: Verdicts,
-  deniesMember: (member: string) => boolean,
-  tainted: ReadonlySet<string>,
-  conditions: ReadonlyMap<string, boolean>,
+  deniesInput: (member: string) => boolean,
+  { tainted, absent, conditions }: VariableFacts,
 ): StaticPart {
   const root = schema.getRootType(operation.operation);
   if (!root)
@@ -119,8 +128,9 @@ function workOut(
       conditions,
       fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
       deniesField: verdicts.denies,
-      deniesMember,
+      deniesInput,
       deniedVariables: tainted,
+      absentVariables: new Set(absent),
     },
     [{ set: operation.selectionSet, origin: 0, type: root, possible: possibleTypes(schema, root) }],
     [],
@@ -169,4 +179,12 @@ function conditionValues({ document, operation, variables }: Operation): Map<str
     conditions.set(name, Object.hasOwn(variables, name) ? variables[name] === true : fallback);
   }
   return conditions;
+}
+
+/** Names of the variables that have neither a value nor a default, in order. */
+function absentVariables({ operation, variables }: Operation): string[] {
+  return (operation.variableDefinitions ?? [])
+    .filter(({ variable, defaultValue }) => !defaultValue && variables[variable.name.value] === undefined)
+    .map(({ variable }) => variable.name.value)
+    .sort();
 }

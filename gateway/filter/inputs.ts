@@ -11,16 +11,20 @@ import {
   typeFromAST,
   type ValueNode,
 } from 'graphql';
+import type { AccessTable } from '../../shared/access/audience.ts';
 import type { DerivedInputs } from '../compose/derived-inputs.ts';
 import type { Verdicts } from './verdicts.ts';
 
 type Denies = (member: string) => boolean;
 
-/** Whether an input member (`ItemFilter.secret`, `ItemOrder.SECRET`) names a field that the viewer may not read. */
-export function deniedMembers(derived: DerivedInputs, verdicts: Verdicts): Denies {
-  return (member) => {
-    const target = derived.get(member);
-    return target !== undefined && verdicts.denies(target);
+/**
+ * Whether the viewer may not use an input: a member (`ItemFilter.secret`, `ItemOrder.SECRET`) that names a field they may not read, or a
+ * member or argument (`Query.items(deep:)`) that is narrowed to others.
+ */
+export function deniedInputs(derived: DerivedInputs, table: AccessTable, verdicts: Verdicts): Denies {
+  return (input) => {
+    const target = derived.get(input);
+    return (target !== undefined && verdicts.denies(target)) || (table.has(input) && verdicts.denies(input));
   };
 }
 

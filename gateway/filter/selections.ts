@@ -18,8 +18,10 @@ import type { NullPlan } from './null-plan.ts';
 /** What decides on a field. */
 export interface FilterContext extends CollectContext {
   deniesField(coordinate: string): boolean;
-  deniesMember(member: string): boolean;
+  deniesInput(input: string): boolean;
   deniedVariables: ReadonlySet<string>;
+  /** Given no value, so that an argument that takes one is not used. */
+  absentVariables: ReadonlySet<string>;
 }
 
 /** A denied field: its response path without indices, `@` for "each item of the list" as Apollo Router has it. */
@@ -106,10 +108,14 @@ function isDenied(context: FilterContext, occurrence: Occurrence): boolean {
   for (const type of occurrence.possible) if (context.deniesField(`${type}.${name}`)) return true;
   const field = fieldOf(occurrence);
   return (occurrence.node.arguments ?? []).some((given) => {
+    if (given.value.kind === Kind.VARIABLE && context.absentVariables.has(given.value.name.value)) return false;
     const argument = field?.args.find((candidate) => candidate.name === given.name.value);
     return (
       argument !== undefined &&
-      literalNamesDenied(argument.type, given.value, context.deniesMember, context.deniedVariables)
+      ([occurrence.type.name, ...occurrence.possible].some((type) =>
+        context.deniesInput(`${type}.${name}(${argument.name}:)`),
+      ) ||
+        literalNamesDenied(argument.type, given.value, context.deniesInput, context.deniedVariables))
     );
   });
 }

@@ -16,7 +16,8 @@ export interface Audience {
 /** Audiences by schema coordinate, `Type.field`. The one table that the gateway, the subgraphs and the printed pages share. */
 export type AccessTable = ReadonlyMap<string, Audience>;
 
-export type Policy = 'department' | 'personal' | 'secret';
+export const POLICIES = ['department', 'personal', 'secret'] as const;
+export type Policy = (typeof POLICIES)[number];
 
 /**
  * Whether the viewer may ask for the element at all: the static half of the check. A policy passes here when some row could satisfy it

@@ -1,6 +1,7 @@
 import type { ConstDirectiveNode, ConstValueNode, DocumentNode } from 'graphql';
 import { Kind } from 'graphql';
-import type { Audience } from './audience.ts';
+import { type Audience, POLICIES } from './audience.ts';
+import { SCOPES } from './viewer.ts';
 
 /** The directives that declare an audience, by the name they have in the Federation specification. */
 export const ACCESS_DIRECTIVES = ['tag', 'authenticated', 'requiresScopes', 'policy'] as const;
@@ -64,9 +65,9 @@ export function declaredAudiences(directives: readonly ConstDirectiveNode[], nam
       case 'authenticated':
         return [{ public: false, scopes: [], policies: [] }];
       case 'requiresScopes':
-        return [{ public: false, scopes: argument(directive, 'scopes') as string[][], policies: [] }];
+        return [{ public: false, scopes: alternatives(argument(directive, 'scopes')), policies: [] }];
       case 'policy':
-        return [{ public: false, scopes: [], policies: argument(directive, 'policies') as string[][] }];
+        return [{ public: false, scopes: [], policies: alternatives(argument(directive, 'policies')) }];
       default:
         return [];
     }
@@ -79,6 +80,39 @@ function taggedAudience(tag: unknown): Audience[] {
   return tag === 'anonymous' ? [{ public: false, anonymous: true, scopes: [], policies: [] }] : [];
 }
 
+/** A lone name, a list of names and a list of lists mean the same by the list coercion of GraphQL: `"a"`, `["a"]`, `[["a"]]`. */
+function alternatives(value: unknown): string[][] {
+  const sets = Array.isArray(value) ? value : [value];
+  return sets.map((set) => (Array.isArray(set) ? set : [set]).map(String));
+}
+
+const NARROWING = 'audience:';
+
+/** What an argument, an input field or an enum value may be narrowed to by `@tag(name: "audience:<class>")`: the staff, a policy or a scope. */
+export const NARROWING_CLASSES: readonly string[] = ['staff', ...POLICIES, ...SCOPES];
+
+export function isNarrowingClass(name: string): boolean {
+  return NARROWING_CLASSES.includes(name);
+}
+
+/** The class that a directive narrows to; undefined when it narrows nothing. */
+export function narrowingClass(directive: ConstDirectiveNode, names: DirectiveNames): string | undefined {
+  if (names.get(directive.name.value) !== 'tag') return undefined;
+  const tag = argument(directive, 'name');
+  return typeof tag === 'string' && tag.startsWith(NARROWING) ? tag.slice(NARROWING.length) : undefined;
+}
+
+/** Whom the directives of an argument, input field or enum value narrow it to. A class nobody knows is a scope nobody holds. */
+export function narrowedAudiences(directives: readonly ConstDirectiveNode[], names: DirectiveNames): Audience[] {
+  return directives.flatMap((directive): Audience[] => {
+    const name = narrowingClass(directive, names);
+    if (name === undefined) return [];
+    if (name === 'staff') return [{ public: false, scopes: [], policies: [] }];
+    const isPolicy = (POLICIES as readonly string[]).includes(name);
+    return [{ public: false, scopes: isPolicy ? [] : [[name]], policies: isPolicy ? [[name]] : [] }];
+  });
+}
+
 /** The constant value of a directive's argument, as JSON; undefined when it is not given. */
 export function argument(directive: ConstDirectiveNode, name: string): unknown {
   const node = directive.arguments?.find((candidate) => candidate.name.value === name);
@@ -88,7 +122,6 @@ export function argument(directive: ConstDirectiveNode, name: string): unknown {
 function constant(node: ConstValueNode): unknown {
   switch (node.kind) {
     case Kind.LIST:
-      // `["a"]` and `"a"` mean the same by the list coercion of GraphQL; the composed SDL always prints lists
       return node.values.map(constant);
     case Kind.OBJECT:
       return Object.fromEntries(node.fields.map((field) => [field.name.value, constant(field.value)]));

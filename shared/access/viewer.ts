@@ -11,6 +11,7 @@ export const SCOPES = [
 export type AccountScope = (typeof SCOPES)[number];
 /** `gateway`: the gateway on its own behalf, for what no client may ask; no account and no token carries it. */
 export type Scope = AccountScope | 'gateway';
+export const ALL_SCOPES: readonly Scope[] = [...SCOPES, 'gateway'];
 
 /** What a provider department lets another one read of its rows (Art. 24), as it stands at the instant of a request. */
 export interface GrantInForce {

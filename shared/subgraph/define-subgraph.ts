@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import { accessTableOf } from '../access/access-table.ts';
+import { accessTableOf, narrowedInputsOf } from '../access/access-table.ts';
 import type { AccessTable } from '../access/audience.ts';
 import { grantedCoordinates } from '../access/grants.ts';
 import { listedFields } from '../access/listed-fields.ts';
@@ -55,7 +55,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     return forGrants;
   };
   const fields = listedFields(built, table);
-  const admit = admission(schema, table);
+  const admit = admission(schema, table, narrowedInputsOf(typeDefs));
   const log = new AnswerLog(name, readLog, now);
   return {
     name,
@@ -82,7 +82,11 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
 type Admitted = { document: DocumentNode } | { errors: readonly GraphQLError[]; denied: readonly string[] };
 
 /** Parsing, validation and the static check, remembered by document and by what the viewer holds. */
-function admission(schema: GraphQLSchema, table: AccessTable): (request: SubgraphRequest) => Admitted {
+function admission(
+  schema: GraphQLSchema,
+  table: AccessTable,
+  narrowed: AccessTable,
+): (request: SubgraphRequest) => Admitted {
   const known = new Map<string, Admitted>();
   return (request) => {
     const { viewer } = request;
@@ -96,14 +100,14 @@ function admission(schema: GraphQLSchema, table: AccessTable): (request: Subgrap
     const key = `${audienceClass}\n${request.query}`;
     const before = known.get(key);
     if (before) return before;
-    const verdict = judge(schema, table, request);
+    const verdict = judge(schema, table, narrowed, request);
     if (known.size >= CACHED_DOCUMENTS) known.delete(known.keys().next().value!);
     known.set(key, verdict);
     return verdict;
   };
 }
 
-function judge(schema: GraphQLSchema, table: AccessTable, request: SubgraphRequest): Admitted {
+function judge(schema: GraphQLSchema, table: AccessTable, narrowed: AccessTable, request: SubgraphRequest): Admitted {
   let document: DocumentNode;
   try {
     document = request.document ?? parse(request.query, { maxTokens: MAX_TOKENS, noLocation: true });
@@ -112,7 +116,7 @@ function judge(schema: GraphQLSchema, table: AccessTable, request: SubgraphReque
   }
   const invalid = validate(schema, document, undefined, { maxErrors: 3 });
   if (invalid.length > 0) return { errors: invalid, denied: [] };
-  const denied = deniedCoordinates(schema, document, table, request.viewer);
+  const denied = deniedCoordinates(schema, document, table, request.viewer, narrowed);
   if (denied.length === 0) return { document };
   // The gateway filters before it plans, so this is a caller that went around it: nothing is executed.
   const code = { code: 'UNAUTHORIZED_FIELD_OR_TYPE' };

@@ -31,19 +31,19 @@ test('alternatives of implementers multiply', () => {
   const sdl = compose([
     {
       name: 's',
-      sdl: `${LINK} type Query { t: T @tag(name: "public") } interface T { f: String }
-        type A implements T { f: String @requiresScopes(scopes: [["a"], ["b"]]) }
-        type B implements T { f: String @requiresScopes(scopes: [["c"]]) }
-        type C implements T { f: String @policy(policies: [["p"]]) }`,
+      sdl: `${LINK} type Query { t: T @authenticated } interface T { f: String }
+        type A implements T { f: String @requiresScopes(scopes: [["decision"], ["inspection"]]) }
+        type B implements T { f: String @requiresScopes(scopes: [["oversight"]]) }
+        type C implements T { f: String @policy(policies: [["secret"]]) }`,
     },
   ]).supergraphSdl;
   expect(extractAccess(sdl).table.get('T.f')).toEqual({
     public: false,
     scopes: [
-      ['a', 'c'],
-      ['b', 'c'],
+      ['decision', 'oversight'],
+      ['inspection', 'oversight'],
     ],
-    policies: [['p']],
+    policies: [['secret']],
   });
 });
 
@@ -57,7 +57,7 @@ test('directives are found under the names they were imported by', () => {
         a: String @staff
         b: String @byRow(policies: [["secret"]])
         c: String @label(name: "public")
-        d: String @fed__requiresScopes(scopes: [["x"]])
+        d: String @fed__requiresScopes(scopes: [["staffing"]])
       }`,
     },
   ]).supergraphSdl;
@@ -67,7 +67,7 @@ test('directives are found under the names they were imported by', () => {
     ['Query.a', { public: false, scopes: [], policies: [] }],
     ['Query.b', { public: false, scopes: [], policies: [['secret']] }],
     ['Query.c', { public: true, scopes: [], policies: [] }],
-    ['Query.d', { public: false, scopes: [['x']], policies: [] }],
+    ['Query.d', { public: false, scopes: [['staffing']], policies: [] }],
   ]);
   expect(extracted.supergraphSdl).not.toMatch(/@staff|@byRow|@label|requiresScopes/);
 });

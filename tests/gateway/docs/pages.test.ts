@@ -6,7 +6,8 @@ import { expect, test } from '@jest/globals';
 import { isInterfaceType, isObjectType } from 'graphql';
 import { compose } from '../../../gateway/compose/compose.ts';
 import { extractAccess } from '../../../gateway/compose/extract-access.ts';
-import { accessPage, articles } from '../../../gateway/docs/access-page.ts';
+import { accessPage } from '../../../gateway/docs/access-page.ts';
+import { articles } from '../../../gateway/docs/articles.ts';
 import { configPage } from '../../../gateway/docs/config-page.ts';
 import { errorsPage } from '../../../gateway/docs/errors-page.ts';
 import { table } from '../../../gateway/docs/markdown.ts';
@@ -53,11 +54,27 @@ test('the page of access names every field of the access table once, but for wha
     const declared = apiSchema.getType(type);
     return isObjectType(declared) || isInterfaceType(declared) ? declared.getFields()[field] : false;
   });
-  expect(named.sort()).toEqual(shown.sort());
+  const inputs = (coordinate: string) => /^\w+(Filter|Order)\.|^PublicStatus\./.test(coordinate);
+  expect(named.filter((coordinate) => !inputs(coordinate)).sort()).toEqual(shown.sort());
   for (const hidden of ['Query._identity', 'Identity.scopes']) {
     expect(access.has(hidden)).toBe(true);
     expect(shown).not.toContain(hidden);
   }
+});
+
+test('the page of access names what filters and sorts by fields that are not for everybody', () => {
+  const { supergraphSdl, apiSchema } = compose(subgraphSchemas());
+  const page = accessPage(apiSchema, extractAccess(supergraphSdl).table);
+  expect(page).toMatch(/\n## SupervisionActFilter\n[^#]*\| `timely` \| staff/);
+  expect(page).not.toMatch(/\n## SupervisionActFilter\n[^#]*\| `regionCode` \|/);
+});
+
+test('every row of the page of access has the articles that it rests on', () => {
+  const { supergraphSdl, apiSchema } = compose(subgraphSchemas());
+  const rows = accessPage(apiSchema, extractAccess(supergraphSdl).table)
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  expect(rows.filter((line) => !/\| Art\. [\d, –-]+°? \|$/.test(line))).toEqual([]);
 });
 
 test('the page of access says who may ask: all, staff, the row decides, nobody in the public', () => {
