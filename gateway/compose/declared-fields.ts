@@ -7,7 +7,7 @@ import {
   parse,
 } from 'graphql';
 import type { Audience } from '../../shared/access/audience.ts';
-import { accessDirectiveNames, declaredAudiences, linksOf } from '../../shared/access/directives.ts';
+import { accessDirectiveNames, argument, declaredAudiences, linksOf } from '../../shared/access/directives.ts';
 import type { SubgraphSchema } from './compose.ts';
 
 /** A field as one subgraph declares it. */
@@ -20,6 +20,8 @@ export interface DeclaredField {
   /** The type is marked so, or the field. */
   isInaccessible: boolean;
   isExternal: boolean;
+  /** The planner asks for it on a viewer's behalf, to come from one subgraph to another. */
+  isKey: boolean;
   /** What a directive of the federation specification is called in its document. */
   directive(name: string): string;
 }
@@ -32,8 +34,11 @@ export function declaredFields(subgraphs: readonly SubgraphSchema[]): DeclaredFi
 function fieldsOf(subgraph: string, document: DocumentNode): DeclaredField[] {
   const names = accessDirectiveNames(document);
   const directive = federationName(document);
-  return document.definitions.filter(isObject).flatMap((object) =>
-    (object.fields ?? []).map((node) => {
+  return document.definitions.filter(isObject).flatMap((object) => {
+    const keys = (object.directives ?? [])
+      .filter((one) => one.name.value === directive('key'))
+      .flatMap((one) => String(argument(one, 'fields')).match(/\w+/g) ?? []);
+    return (object.fields ?? []).map((node) => {
       const has = (element: FieldDefinitionNode | typeof object, name: string) =>
         element.directives?.some((one) => one.name.value === directive(name)) ?? false;
       return {
@@ -44,10 +49,11 @@ function fieldsOf(subgraph: string, document: DocumentNode): DeclaredField[] {
         node,
         isInaccessible: has(object, 'inaccessible') || has(node, 'inaccessible'),
         isExternal: has(node, 'external'),
+        isKey: keys.includes(node.name.value),
         directive,
       };
-    }),
-  );
+    });
+  });
 }
 
 function isObject(node: { kind: string }): node is ObjectTypeDefinitionNode | ObjectTypeExtensionNode {

@@ -69,13 +69,16 @@ function unknown(sets: readonly (readonly string[])[], known: readonly string[])
   return [...new Set(sets.flat())].filter((name) => !known.includes(name));
 }
 
-/** What is for the gateway alone is absent from every graph, and what is absent from every graph is for the gateway alone. */
+/**
+ * What is for the gateway alone is absent from every graph, and what is absent from every graph is for the gateway alone, but for keys, which
+ * the planner follows for whoever asks.
+ */
 function halfInternal(fields: readonly DeclaredField[]): string[] {
-  return fields.flatMap(({ subgraph, coordinate, audiences, isInaccessible }) => {
+  return fields.flatMap(({ subgraph, coordinate, audiences, isInaccessible, isKey }) => {
     const isGateways = audiences.some(
       ({ scopes }) => scopes.length > 0 && scopes.every((set) => set.includes('gateway')),
     );
-    if (isGateways === isInaccessible || audiences.length === 0) return [];
+    if (isGateways === isInaccessible || audiences.length === 0 || (isInaccessible && isKey)) return [];
     return isGateways
       ? [`${coordinate} in ${subgraph}: for the gateway alone, but clients see it; mark it or its type @inaccessible`]
       : [

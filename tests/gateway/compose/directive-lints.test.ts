@@ -105,6 +105,13 @@ test('what the gateway alone asks for is lawful when it is inaccessible, by itse
   ).toEqual([]);
 });
 
+test('a key that no client sees is lawful for whom its type is for: the planner follows it for them', () => {
+  expect(
+    findings(`type Query { item: Item @tag(name: "public") } type Item @key(fields: "code") @key(fields: "reference") {
+      code: ID! @tag(name: "public") reference: ID @inaccessible @authenticated }`),
+  ).toEqual([]);
+});
+
 const OWNER = `type Query { item: Item @tag(name: "public") }
   type Item @key(fields: "code") { code: ID! @tag(name: "public") risk: Int @authenticated }`;
 
