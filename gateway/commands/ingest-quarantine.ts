@@ -56,7 +56,7 @@ async function list(quarantine: Quarantine, { dataset, state }: QuarantineValues
   if (state !== undefined && !STATES.includes(state)) return 'usage';
   const states = state === undefined ? undefined : [state as QuarantineState];
   for await (const row of quarantine.list({ dataset, states })) {
-    const reasons = row.problems.map(({ code, field }) => (field ? `${code} ${field}` : code)).join('; ');
+    const reasons = (row.problems ?? []).map(({ code, field }) => (field ? `${code} ${field}` : code)).join('; ');
     process.stdout.write(
       `${row._id}  ${row.state}  ${row.dataset}  ${row.fileName} row ${row.rowNumber}  ${reasons}\n`,
     );
@@ -90,7 +90,8 @@ async function resend(
 }
 
 function show({ readers: _, raw, row, ...rest }: QuarantineDocument): void {
-  process.stdout.write(`${JSON.stringify({ ...rest, raw, row: JSON.parse(row) as unknown }, null, 2)}\n`);
+  const read = row === undefined ? {} : { raw, row: JSON.parse(row) as unknown };
+  process.stdout.write(`${JSON.stringify({ ...rest, ...read }, null, 2)}\n`);
 }
 
 function settings(pairs: readonly string[]): CanonicalRow {

@@ -12,7 +12,8 @@ export interface ChangeEntry extends ChainEntry {
   kind: string;
   record: string;
   version: number;
-  operation: 'create' | 'update';
+  /** `erase`: the key of a person's values was deleted; the record stands as it was. */
+  operation: 'create' | 'update' | 'erase';
   /** Names of the fields that changed; none for a creation, whose version 1 holds them all. */
   fields: string[];
   digest: string;
@@ -20,6 +21,8 @@ export interface ChangeEntry extends ChainEntry {
   batchNo: string;
   facts?: ChangeFacts;
   formerFacts?: ChangeFacts;
+  /** Of an erasure: why, as its officer put it. */
+  reason?: string;
 }
 
 /** What a projection may count by: codes and days, never a person. */

@@ -3,7 +3,7 @@ import type { CryptoSuite } from '../crypto/suite.ts';
 import { type PersonPart, type PersonRoles, partsOf, personsOf } from '../subgraph/personal-data.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { digestOf } from './digest.ts';
-import { type PersonPlace, personId } from './person-id.ts';
+import { personId } from './person-id.ts';
 import { keysOf, type PersonKey, type PersonKeys, suiteOf } from './person-keys.ts';
 import { digestOfPart, type SealedValues, sealPart } from './sealed-values.ts';
 import type { Draft, WriteOrigin } from './write-records.ts';
@@ -51,10 +51,14 @@ interface Divided {
 
 function divide(keys: PersonKeys, roles: PersonRoles, draft: Draft, { provider }: WriteOrigin, kind: string): Divided {
   const { open, parts } = partsOf(roles, draft.content);
-  const place = (role: string): PersonPlace => ({ kind, record: draft._id, role, provider });
   const withPerson = parts.map((part) => ({
     ...part,
-    person: personId(keys.keyring, place(part.role), roles[part.role]!, draft.content),
+    person: personId(
+      keys.keyring,
+      { kind, record: draft._id, role: part.role, provider },
+      roles[part.role]!,
+      draft.content,
+    ),
   }));
   return { draft, open, parts: withPerson };
 }

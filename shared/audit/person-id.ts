@@ -10,7 +10,11 @@ export interface PersonPlace {
   kind: string;
   record: string;
   role: string;
-  provider: string;
+}
+
+/** The id of a person of whom no more is known than the place. */
+export function placeId({ kind, record, role }: PersonPlace): string {
+  return `${kind}/${record}#${role}`;
 }
 
 /**
@@ -19,12 +23,12 @@ export interface PersonPlace {
  */
 export function personId(
   keyring: Keyring,
-  { kind, record, role, provider }: PersonPlace,
+  place: PersonPlace & { provider: string },
   { document, ofProvider }: PersonRole,
   content: Readonly<Record<string, unknown>>,
 ): string {
-  if (ofProvider) return `provider/${provider}#${role}`;
-  return documentId(keyring, document?.(content)) ?? `${kind}/${record}#${role}`;
+  if (ofProvider) return `provider/${place.provider}#${place.role}`;
+  return documentId(keyring, document?.(content)) ?? placeId(place);
 }
 
 /** Undefined where the document tells nobody apart. */

@@ -74,11 +74,11 @@ export class PersonKeys {
     ids: Iterable<string>,
     at: Date,
     session?: ClientSession,
-    of?: readonly string[],
+    of?: (id: string) => readonly string[] | undefined,
   ): Promise<ReadonlyMap<string, PersonKey>> {
     const wanted = [...new Set(ids)];
     const { keys, erased } = await this.#read(wanted, session);
-    const made = wanted.filter((id) => !keys.has(id) && !erased.has(id)).map((id) => this.#newKey(id, at, of));
+    const made = wanted.filter((id) => !keys.has(id) && !erased.has(id)).map((id) => this.#newKey(id, at, of?.(id)));
     if (made.length === 0) return keys;
     await this.#collection.insertMany(
       made.map(({ document }) => document),
@@ -131,6 +131,12 @@ export class PersonKeys {
     this.#remembered.set(id, { wrapped, key });
     return key;
   }
+}
+
+/** For finding the keys that go with a person's. Safe to repeat. */
+export async function ensurePersonKeyIndexes(connection: Connection): Promise<void> {
+  const partialFilterExpression = { of: { $exists: true } };
+  await personKeysOf(connection).createIndexes([{ key: { of: 1 }, partialFilterExpression, name: 'of' }]);
 }
 
 export function personKeysOf(connection: Connection): Collection<PersonKeyDocument> {

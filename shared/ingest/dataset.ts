@@ -1,3 +1,4 @@
+import type { PersonDocument } from '../subgraph/personal-data.ts';
 import type { DepartmentFacts } from '../subgraph/services.ts';
 
 /** Something wrong with a row, in words. `code` is stable; the messages are for people and hold no personal value. */
@@ -59,6 +60,15 @@ export type RowOutcome =
   | { kind: 'new' | 'changed' | 'unchanged'; id: string; late: boolean; irregularities: readonly Problem[] }
   | { kind: 'held'; problems: readonly Problem[] };
 
+/** A person whom a row is about, as far as the row tells. */
+export interface PersonMention {
+  kind: string;
+  role: string;
+  /** Key of the record that the row would become, where it has one. */
+  record?: string;
+  document?: PersonDocument;
+}
+
 /**
  * One kind of record that can be brought in by file, stream or mutation: all three pass here (Art. 15, 18). The owning subgraph
  * implements it: checks (pure rules), links, writes. A call is one transaction: all its good rows stand, or none.
@@ -70,6 +80,8 @@ export interface Dataset {
   readonly fields: FieldSpecs;
   /** The key of the record that a row is about; undefined when the row cannot be kept as it is. Pure. */
   identify?(row: CanonicalRow, batch: Batch): string | undefined;
+  /** Whom a row is about, also one that cannot be kept. Pure. */
+  persons?(row: CanonicalRow, batch: Batch): PersonMention[];
   /** @returns one outcome per row, in order */
   accept(rows: readonly CanonicalRow[], batch: Batch): Promise<readonly RowOutcome[]>;
 }

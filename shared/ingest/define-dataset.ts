@@ -7,9 +7,19 @@ import { civilDateOf } from '../calendar/civil-date.ts';
 import { isTimely } from '../calendar/deadline.ts';
 import type { Holidays } from '../calendar/working-day.ts';
 import { regionAncestors } from '../codes/region.ts';
+import { personsOf } from '../subgraph/personal-data.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { checkRow } from './check-row.ts';
-import type { Batch, CanonicalRow, Dataset, FieldSpecs, Problem, RowOutcome, ValuesOf } from './dataset.ts';
+import type {
+  Batch,
+  CanonicalRow,
+  Dataset,
+  FieldSpecs,
+  PersonMention,
+  Problem,
+  RowOutcome,
+  ValuesOf,
+} from './dataset.ts';
 
 export interface Findings {
   held?: Problem[];
@@ -56,8 +66,25 @@ export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefi
       const { values, held } = checkRow(fields, row);
       return held.length === 0 ? definition.key(values, batch) : undefined;
     },
+    persons: (row, batch) => personsIn(definition, row, batch),
     accept: (rows, batch) => accept(definition, rows, batch),
   };
+}
+
+function personsIn<Fields extends FieldSpecs>(
+  { fields, model, key }: DatasetDefinition<Fields>,
+  row: CanonicalRow,
+  batch: Batch,
+): PersonMention[] {
+  const roles = Object.entries(personsOf(model.schema) ?? {});
+  if (roles.length === 0) return [];
+  const { values } = checkRow(fields, row);
+  const given: Readonly<Record<string, unknown>> = values;
+  const isIdentified = Object.entries(fields).every(([field, spec]) => !spec.identifying || given[field] !== undefined);
+  const record = isIdentified ? key(values, batch) : undefined;
+  return roles.flatMap(([role, { ofProvider, document }]) =>
+    ofProvider ? [] : [{ kind: model.modelName, role, ...(record && { record }), document: document?.(values) }],
+  );
 }
 
 interface Kept<Fields extends FieldSpecs> {

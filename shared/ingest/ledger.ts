@@ -1,4 +1,4 @@
-import type { Batch, CanonicalRow, Problem } from './dataset.ts';
+import type { Batch, CanonicalRow, PersonMention, Problem } from './dataset.ts';
 import type { RawRow } from './read-rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -31,6 +31,8 @@ export interface HeldRow {
   /** In the dataset's fields, as far as the mapping could make it. */
   row: CanonicalRow;
   problems: Problem[];
+  /** Whom the row is about. */
+  persons: PersonMention[];
   /** Fields that the mapping could not make, or the whole line: to be mended before the row can be sent again. */
   unreadable: string[];
 }

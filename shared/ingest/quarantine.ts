@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { ReportedError } from '../errors/reported-error.ts';
 import type { Batch, CanonicalRow, Dataset, RowOutcome } from './dataset.ts';
+import { openRows, type RowValues, sealRows } from './sealed-row.ts';
 import { ingestCollections, type QuarantineDocument, type QuarantineState } from './store.ts';
 
 /** Rows read at once. */
@@ -31,11 +32,11 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
   const rows = ingestCollections(connection).quarantine;
 
   const find = async (id: string): Promise<QuarantineDocument> => {
-    const row = await rows.findOne({ _id: id, provider });
+    const [row] = await openRows(connection, await rows.find({ _id: id, provider }).toArray());
     if (!row) throw new ReportedError('NOT_FOUND', `No row ${id} lies in the quarantine of ${provider}.`, { id });
     return row;
   };
-  const open = async (id: string, step: string): Promise<QuarantineDocument> => {
+  const waiting = async (id: string, step: string): Promise<QuarantineDocument> => {
     const row = await find(id);
     if (row.state === 'RESENT' || row.state === 'DISCARDED')
       throw new ReportedError('ILLEGAL_TRANSITION', `Row ${id} is ${row.state} and cannot be ${step}.`, {
@@ -43,6 +44,23 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
         step,
       });
     return row;
+  };
+  const open = async (id: string, step: string): Promise<OpenRow> => {
+    const row = await waiting(id, step);
+    if (!hasValues(row))
+      throw new ReportedError(
+        'ILLEGAL_TRANSITION',
+        `What row ${id} held was erased; it can only be discarded.`,
+        { state: row.state, step },
+        '该行内容已依法删除，只能作废。',
+      );
+    return row;
+  };
+  /** What was found out or mended, encrypted like the row it belongs to. */
+  const seal = async (row: OpenRow, values: Partial<RowValues>) => {
+    const all = { raw: row.raw, row: row.row, problems: row.problems, ...values };
+    const sealed = await sealRows(connection, [{ _id: row._id, values: all, persons: [] }], now());
+    return { sealed: sealed.get(row._id)! };
   };
   const change = async (row: QuarantineDocument, values: Partial<QuarantineDocument>) => {
     const { matchedCount } = await rows.updateOne(
@@ -60,7 +78,7 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
           const own = { provider, state, _id: { $gt: after } };
           const filter = dataset ? { ...own, dataset } : own;
           const page = await rows.find(filter).sort({ _id: 1 }).limit(PAGE).toArray();
-          yield* page;
+          yield* await openRows(connection, page);
           if (page.length < PAGE) break;
           after = page.at(-1)!._id;
         }
@@ -77,21 +95,28 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
         );
       const mended = { ...contentOf(row), ...values };
       const unreadable = row.unreadable.filter((field) => field !== '*' && !Object.hasOwn(values, field));
-      await change(row, { row: JSON.stringify(mended), unreadable, state: 'MENDED', by });
+      await change(row, { ...(await seal(row, { row: JSON.stringify(mended) })), unreadable, state: 'MENDED', by });
       return find(id);
     },
     resend: async (id, dataset, batch) => {
       const row = await open(id, 'sent again');
       if (row.unreadable.length > 0) return { kind: 'held', problems: row.problems };
       const [outcome] = await dataset.accept([contentOf(row)], batch);
-      if (outcome!.kind === 'held') await change(row, { problems: [...outcome!.problems], by: batch.by });
+      if (outcome!.kind === 'held')
+        await change(row, { ...(await seal(row, { problems: [...outcome!.problems] })), by: batch.by });
       else await change(row, { state: 'RESENT', recordId: outcome!.id, by: batch.by });
       return outcome!;
     },
-    discard: async (id, reason, by) => change(await open(id, 'discarded'), { state: 'DISCARDED', note: reason, by }),
+    discard: async (id, reason, by) => change(await waiting(id, 'discarded'), { state: 'DISCARDED', note: reason, by }),
   };
 }
 
-function contentOf({ row }: QuarantineDocument): CanonicalRow {
+type OpenRow = QuarantineDocument & RowValues;
+
+function hasValues(row: QuarantineDocument): row is OpenRow {
+  return row.row !== undefined;
+}
+
+function contentOf({ row }: OpenRow): CanonicalRow {
   return JSON.parse(row) as CanonicalRow;
 }

@@ -163,6 +163,7 @@ async function settleRows(
         raw: 'raw' in read ? read.raw : read.row,
         row: mapped?.row ?? {},
         problems: [...outcome.problems],
+        persons: (mapped && dataset.persons?.(mapped.row, batch)) ?? [],
         unreadable: mapped ? mapped.problems.map(({ field }) => field!) : ['*'],
       });
     } else {

@@ -1,4 +1,5 @@
 import { type Collection, type Connection, type Model, Schema } from 'mongoose';
+import type { SealedValues } from '../audit/sealed-values.ts';
 import type { Problem } from './dataset.ts';
 import type { Tally } from './tally.ts';
 
@@ -39,11 +40,12 @@ export interface QuarantineDocument {
   fileName: string;
   fileDigest: string;
   rowNumber: number;
-  /** The columns as JSON, or the text of a malformed line. */
-  raw: string;
+  /** The columns as JSON, or the text of a malformed line. This and the next two are stored encrypted, and absent once erased. */
+  raw?: string;
   /** The row in the dataset's fields, JSON, as far as it could be made; mended values stand here. */
-  row: string;
-  problems: Problem[];
+  row?: string;
+  problems?: Problem[];
+  sealed?: SealedValues[];
   /** Fields to be mended before the row can be sent; `*`: all of it. */
   unreadable: string[];
   state: QuarantineState;
@@ -133,6 +135,7 @@ function quarantineSchema(): Schema<QuarantineDocument> {
       ...more,
       rowNumber: Number,
       problems: { type: [], default: undefined },
+      sealed: { type: [], default: undefined },
       unreadable: [String],
       heldAt: Date,
       changedAt: Date,

@@ -2,19 +2,16 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { readersOf } from '../access/reader-keys.ts';
 import { digestOf } from '../audit/digest.ts';
+import { ensurePersonKeyIndexes } from '../audit/person-keys.ts';
+import type { SealedValues } from '../audit/sealed-values.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { batchNumber, checkBatchNumber } from '../codes/batch-number.ts';
 import { regionAncestors } from '../codes/region.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 import type { Batch } from './dataset.ts';
 import type { HeldRow, IngestRun, Ledger, RunIdentity, Settled } from './ledger.ts';
-import {
-  type IngestCollections,
-  type IngestRunDocument,
-  ingestCollections,
-  ingestModels,
-  type QuarantineDocument,
-} from './store.ts';
+import { type RowValues, type StoredRow, sealRows } from './sealed-row.ts';
+import { type IngestCollections, type IngestRunDocument, ingestCollections, ingestModels } from './store.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
 /** Waiting rows; the other states are decisions, which a file sent again does not undo. */
@@ -31,10 +28,11 @@ export async function openLedger(connection: Connection, now: () => Date): Promi
     await model.createCollection();
     await model.createIndexes();
   }
+  await ensurePersonKeyIndexes(connection);
   const store = ingestCollections(connection);
   return {
     begin: (identity, fileName, batch) => begin(store, identity, fileName, batch, now()),
-    settle: (run, settled) => settle(store, run, settled, now()),
+    settle: (run, settled) => settle(connection, store, run, settled, now()),
     finish: (run, tally) => finish(store, run, tally, now()),
     nextBatchNumber: (day) => nextBatchNumber(store, day),
   };
@@ -119,9 +117,15 @@ function continuedRun(run: IngestRunDocument, batch: Batch): IngestRun {
 }
 
 /** Quarantine first: settled again after an interruption it is the same, whereas a row behind the checkpoint is not looked at again. */
-async function settle(store: IngestCollections, run: IngestRun, settled: Settled, now: Date): Promise<void> {
+async function settle(
+  connection: Connection,
+  store: IngestCollections,
+  run: IngestRun,
+  settled: Settled,
+  now: Date,
+): Promise<void> {
   await release(store, run, settled.kept);
-  await hold(store, run, settled.held, now);
+  await hold(connection, store, run, settled.held, now);
   const { checkpoint, tally } = settled;
   const { matchedCount } = await store.runs.updateOne(
     { _id: run.id, checkpoint: run.checkpoint, state: 'RUNNING' },
@@ -149,35 +153,51 @@ async function release({ quarantine }: IngestCollections, run: IngestRun, kept: 
 }
 
 async function hold(
+  connection: Connection,
   { quarantine }: IngestCollections,
   run: IngestRun,
   held: readonly HeldRow[],
   now: Date,
 ): Promise<void> {
   if (held.length === 0) return;
-  const rows = held.map((row) => documentOf(run, row, now));
+  const rows = await documentsOf(connection, run, held, now);
   const lying = await quarantine.find({ _id: { $in: rows.map(({ _id }) => _id) } }).toArray();
   const states = new Map(lying.map(({ _id, state }) => [_id, state]));
   const added = rows.filter(({ _id }) => !states.has(_id));
   if (added.length > 0) await quarantine.insertMany(added);
   // a mended row keeps what was mended
   const again = rows.filter(({ _id }) => states.get(_id) === 'HELD');
-  for (const { _id, row, problems, unreadable } of again)
-    await quarantine.updateOne({ _id, state: 'HELD' }, { $set: { row, problems, unreadable } });
+  for (const { _id, sealed, unreadable } of again)
+    await quarantine.updateOne({ _id, state: 'HELD' }, { $set: { sealed, unreadable } });
 }
 
-function documentOf(run: IngestRun, held: HeldRow, now: Date): QuarantineDocument {
+async function documentsOf(
+  connection: Connection,
+  run: IngestRun,
+  held: readonly HeldRow[],
+  now: Date,
+): Promise<StoredRow[]> {
+  const { department } = run.batch;
+  const id = ({ number }: HeldRow) => quarantineId(department.code, run, number);
+  const toSeal = held.map((row) => ({ _id: id(row), values: valuesOf(row), persons: row.persons }));
+  const sealed = await sealRows(connection, toSeal, now);
+  return held.map((row) => documentOf(run, row, id(row), sealed.get(id(row))!, now));
+}
+
+function valuesOf({ raw, row, problems }: HeldRow): RowValues {
+  return { raw: typeof raw === 'string' ? raw : JSON.stringify(raw), row: JSON.stringify(row), problems };
+}
+
+function documentOf(run: IngestRun, held: HeldRow, _id: string, sealed: SealedValues[], now: Date): StoredRow {
   const { department, sourceSystem, batchNo, by } = run.batch;
   return {
-    _id: quarantineId(department.code, run, held.number),
+    _id,
     provider: department.code,
     dataset: run.dataset,
     fileName: run.fileName,
     fileDigest: run.fileDigest,
     rowNumber: held.number,
-    raw: typeof held.raw === 'string' ? held.raw : JSON.stringify(held.raw),
-    row: JSON.stringify(held.row),
-    problems: held.problems,
+    sealed,
     unreadable: held.unreadable,
     state: 'HELD',
     sourceSystem,

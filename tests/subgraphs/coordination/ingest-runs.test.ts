@@ -12,7 +12,14 @@ beforeAll(async () => {
   const problem = { code: 'VALUE_INVALID', field: 'kind', message: 'kind: is wrong', messageZh: '类型：有误' };
   const reason = { ...problem, count: 1, examples: [2] };
   const tally = { ...emptyTally(), read: 2, new: 1, held: 1, heldReasons: [reason] };
-  const held = { number: 2, raw: { 类型: '卫星' }, row: { kind: '卫星' }, problems: [problem], unreadable: [] };
+  const held = {
+    number: 2,
+    raw: { 类型: '卫星' },
+    row: { kind: '卫星' },
+    problems: [problem],
+    persons: [],
+    unreadable: [],
+  };
   await ledger.settle(run, { checkpoint: 2, tally, held: [held], kept: [1] });
   await ledger.finish(run, tally);
 });
