@@ -230,7 +230,14 @@ export async function addWork(city: City, now: Date): Promise<void> {
     const run = await ledger.begin(identity, 'sources.csv', batch);
     const problem = { code: 'VALUE_INVALID', field: 'kind', message: 'kind: is wrong', messageZh: '类型：有误' };
     const tally = { ...emptyTally(), read: 1, held: 1, heldReasons: [{ ...problem, count: 1, examples: [1] }] };
-    const held = { number: 1, raw: { 类型: '卫星' }, row: { kind: '卫星' }, problems: [problem], unreadable: [] };
+    const held = {
+      number: 1,
+      raw: { 类型: '卫星' },
+      row: { kind: '卫星' },
+      problems: [problem],
+      persons: [],
+      unreadable: [],
+    };
     await ledger.settle(run, { checkpoint: 1, tally, held: [held], kept: [] });
     await ledger.finish(run, tally);
   }

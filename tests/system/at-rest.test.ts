@@ -36,7 +36,7 @@ beforeAll(async () => {
   await writeFile(file, `${Object.keys(held).join()}\n${Object.values(held).join()}\n`);
   const report = await ingestFile({ dataset: complaints, file, mapping: plainMapping('complaints'), batch, ledger });
   expect(report).toMatchObject({ held: 1 });
-}, 120_000);
+}, 240_000);
 afterAll(() => city?.close());
 
 /** Every file of the data folder, write-ahead logs among them, but for the list of demo accounts. */
