@@ -14,6 +14,7 @@ import { emptyTally } from '../../../shared/ingest/tally.ts';
 import { prepareStore } from '../../../shared/subgraph/prepare-store.ts';
 import { readAtOnce } from '../../../shared/subgraph/read-at-once.ts';
 import { type RecordOf, recordSchema } from '../../../shared/subgraph/record-schema.ts';
+import { SEAL_KEYS } from '../../support/seal-keys.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { NOON } from './chain.ts';
 
@@ -74,9 +75,9 @@ test('after an erasure the person’s values are gone from record, versions and 
 
 test('an erasure is an entry without values, and the chain over what was sealed before and after is whole', async () => {
   await write('E-4', { title: '四', name: '周七', friend: '吴八' });
-  await sealPending(visits.db, { now: () => NOON });
+  await sealPending(visits.db, { keys: SEAL_KEYS, now: () => NOON });
   await erase('E-4');
-  await sealPending(visits.db, { now: () => NOON });
+  await sealPending(visits.db, { keys: SEAL_KEYS, now: () => NOON });
   const [entry] = await changesOf(visits.db).find({ record: 'E-4', operation: 'erase' }).toArray();
   expect(entry).toMatchObject({
     kind: 'Visit',
@@ -87,7 +88,7 @@ test('an erasure is an entry without values, and the chain over what was sealed 
     reason: '本人申请',
   });
   expect(JSON.stringify(entry)).not.toMatch(/周七|吴八/);
-  expect((await verifySeals(visits.db)).faults).toEqual([]);
+  expect((await verifySeals(visits.db, { keys: SEAL_KEYS.publicKeys() })).faults).toEqual([]);
 });
 
 test('nothing wrapped is left of an erased key, and a second erasure finds none', async () => {
