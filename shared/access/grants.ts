@@ -1,6 +1,6 @@
 import type { Audience } from './audience.ts';
 import { grantableType, isGrantable } from './grantable.ts';
-import type { Viewer } from './viewer.ts';
+import { isSignedIn, type Viewer } from './viewer.ts';
 
 /** Key on a row that its provider's grants open; `dept:` will not do, it also stands for departments a case is assigned to. */
 export function providerKey(provider: string, type: string): string {
@@ -18,9 +18,9 @@ export interface OpenedRows {
 /** Worked out once for each viewer, who lives for one request. */
 const opened = new WeakMap<Viewer, readonly OpenedRows[]>();
 
-/** The viewer's grants by provider and type. A grant of a type that none can be of opens nothing. */
+/** The viewer's grants by provider and type. A grant of a type that none can be of opens nothing, and none opens anything to the public. */
 export function openedRows(viewer: Viewer): readonly OpenedRows[] {
-  if (!viewer.grants?.length) return [];
+  if (!viewer.grants?.length || !isSignedIn(viewer)) return [];
   const known = opened.get(viewer);
   if (known) return known;
   const grants = viewer.grants.filter(({ type }) => grantableType(type));

@@ -2,6 +2,7 @@ import { ANALYSIS } from './analysis.ts';
 import { BAD_INPUT } from './bad-input.ts';
 import { DEPARTMENTS } from './departments.ts';
 import { DEVICES } from './devices.ts';
+import { GRANTS } from './grants.ts';
 import { IDENTITY } from './identity.ts';
 import { LISTS } from './lists.ts';
 import { NAMES } from './names.ts';
@@ -16,6 +17,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...DEVICES,
   ...PUBLICATION,
   ...DEPARTMENTS,
+  ...GRANTS,
   ...RELATIONS_OF_ACTS,
   ...LISTS,
   ...NAMES,
