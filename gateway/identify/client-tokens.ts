@@ -19,7 +19,7 @@ const QUERY = `mutation ClientToken($clientId: ID!, $secret: String!, $scopes: [
 }`;
 
 /** Milliseconds for an answer. */
-const DEADLINE = 5_000;
+const DEADLINE = 10_000;
 
 /**
  * Asks the personnel subgraph for a token for a program.

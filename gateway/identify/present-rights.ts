@@ -32,7 +32,7 @@ export interface IdentityQuery {
 export type PresentRights = (query: IdentityQuery, requestId: string) => Promise<Identity | undefined>;
 
 /** Milliseconds for an answer. */
-const DEADLINE = 3_000;
+const DEADLINE = 10_000;
 
 const QUERY = `query Identity($session: ID, $account: String) {
   _identity(session: $session, account: $account) {

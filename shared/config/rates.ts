@@ -18,7 +18,7 @@ export const DEFAULT_RATES = {
   portalCost: { burst: 1_000_000, perMinute: 600_000 },
   /** Attempts to sign in, by source; those that succeed are given back. */
   signIn: { burst: 30, perMinute: 20 },
-  /** Requests of machine clients for a token, by source and by client. */
+  /** Requests of programs for a token, by source: by client, anybody could use up another's. */
   clientToken: { burst: 30, perMinute: 20 },
   /** Requests to the portal graph whose token is refused, by source. */
   refusedToken: { burst: 120, perMinute: 60 },
