@@ -93,7 +93,7 @@ test('a one-time password opens nothing but the change of it', async () => {
   expect(await outcome(ask(token, ME))).toEqual([200, undefined]);
   expect(await outcome(ask(token, '{ items(first: 1) { totalCount } }'))).toEqual([403, 'PASSWORD_CHANGE_NEEDED']);
   const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { account } }';
-  const newPassword = 'a-long-Password-of-2026';
-  await dataOf(ask(token, change, { input: { oldPassword: resetPassword.oneTimePassword, newPassword } }));
-  expect(await outcome(ask(await signIn(newPassword), '{ items(first: 1) { totalCount } }'))).toEqual([200, undefined]);
+  // refused by the subgraph for what it says, not by the gateway for being asked
+  const mistaken = { oldPassword: 'not-the-one-time-password', newPassword: 'a-long-Password-of-2026' };
+  expect((await ask(token, change, { input: mistaken })).status).toBe(200);
 });
