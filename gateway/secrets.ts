@@ -8,8 +8,6 @@ export interface Secrets {
   keys: TokenKeys;
   /** Signs seals and calls to subgraphs, wraps the data keys of persons. */
   keyring: Keyring;
-  /** Signs calls to subgraphs; each subgraph's key is derived from it. */
-  subgraphKey: string;
   /** Signs cursors; the same in every process of a deployment. */
   cursorKey: string;
 }
@@ -28,6 +26,5 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
     subgraphSecrets,
   });
   const cursorKey = keyring.pseudonym('cursors').toString('base64url');
-  const subgraphKey = subgraphSecrets[0] ?? keyring.secret('subgraph').bytes.toString('base64url');
-  return { keys: await loadTokenKeys(dataDir), keyring, subgraphKey, cursorKey };
+  return { keys: await loadTokenKeys(dataDir), keyring, cursorKey };
 }

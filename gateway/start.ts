@@ -45,7 +45,7 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
         await firstFill(here, dataDir, { now, size, onProgress });
       here.startUpkeep();
     }
-    const subgraphs = here?.subgraphs ?? (await remoteSubgraphs(config.subgraphs, secrets.subgraphKey, now));
+    const subgraphs = here?.subgraphs ?? (await remoteSubgraphs(config.subgraphs, secrets.keyring, now));
     const gateway = await startGateway({
       subgraphs,
       config,

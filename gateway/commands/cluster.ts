@@ -48,11 +48,11 @@ runCommand(HELP, async () => {
 });
 
 async function startAll(config: Config, port: number): Promise<void> {
-  const { subgraphKey } = await loadSecrets(config);
+  await loadSecrets(config); // the keys are there before several processes look for them
   const mongodbUri = config.mongodbUri ?? (await startEngine(config.dataDir, port + 1));
   if (!config.mongodbUri) closing.push(await leaveAddress(config.dataDir, mongodbUri));
   const { subgraphs, gateways } = clusterProcesses(port);
-  const environment = { ...process.env, MONGODB_URI: mongodbUri, SUBGRAPH_KEY: subgraphKey };
+  const environment = { ...process.env, MONGODB_URI: mongodbUri };
   for (const { name, args, env } of [...subgraphs, ...gateways]) start(name, args, { ...environment, ...env });
   for (const gateway of gateways) await reachable(`http://127.0.0.1:${gateway.port}/readyz`);
   const balancer = await balance(

@@ -33,12 +33,12 @@ runCommand(HELP, async () => {
   const log = pino({ level: config.logLevel, base: { subgraph: name } });
   const store = await joinStore(config);
   const elsewhere = lazily(config.subgraphs, (other, url) =>
-    remoteSubgraph({ name: other, url, secret: secrets.subgraphKey, now }),
+    remoteSubgraph({ name: other, url, keys: secrets.keyring, now }),
   );
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names: [name], elsewhere, ...secrets });
   running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {
-    secret: secrets.subgraphKey,
+    keys: secrets.keyring,
     now,
     onRefusal: (reason) => log.warn({ reason }, 'call refused'),
     onDefect: (error) => log.error({ error: String(error) }, 'call failed'),

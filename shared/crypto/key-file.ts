@@ -65,10 +65,10 @@ export class KeyFile {
     return new KeyFile(path, await readOrCreate(path, make));
   }
 
-  /** The keys as of a moment ago: whoever rotates need not restart who reads. */
-  keys(): readonly KeyRecord[] {
+  /** The keys as of a moment ago, or of now: whoever rotates need not restart who reads. */
+  keys({ fresh = false } = {}): readonly KeyRecord[] {
     const now = performance.now();
-    if (this.#looked === 0 || now - this.#looked > LOOK_EVERY) {
+    if (fresh || this.#looked === 0 || now - this.#looked > LOOK_EVERY) {
       this.#looked = now;
       const changed = statSync(this.#path).mtimeMs;
       if (changed !== this.#changed) this.#keys = recordsOf(this.#path, readFileSync(this.#path, 'utf8'));

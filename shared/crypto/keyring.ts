@@ -74,11 +74,11 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     if (purpose !== 'subgraph' || !given?.length) files.set(purpose, await openKeyFile(options, purpose));
   const signers = new Map<string, Signer>();
 
-  const keysOf = (purpose: KeyPurpose): readonly KeyRecord[] => {
+  const keysOf = (purpose: KeyPurpose, look?: { fresh: boolean }): readonly KeyRecord[] => {
     if (purpose === 'subgraph' && given?.length) return given.map(givenRecord);
     const file = files.get(purpose);
     if (!file) throw new TypeError(`This process was started without keys for ${purpose}.`);
-    return file.keys();
+    return file.keys(look);
   };
   const active = (purpose: KeyPurpose): KeyRecord => {
     const found = activeOf(keysOf(purpose), purpose, suite);
@@ -100,7 +100,9 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     publicKeys: () => keysOf('seal').map((record) => publicHalf(signingPart(record as SigningRecord))),
     secret: (purpose) => secretOf(active(purpose) as SecretRecord),
     secretOf: (purpose, kid) => {
-      const record = keysOf(purpose).find((one) => one.kid === kid);
+      const named = (one: KeyRecord) => one.kid === kid;
+      // another process may have made the key a moment ago
+      const record = keysOf(purpose).find(named) ?? keysOf(purpose, { fresh: true }).find(named);
       return record && secretOf(record as SecretRecord);
     },
     pseudonym: (text) => {

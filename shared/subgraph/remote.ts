@@ -1,15 +1,15 @@
 import type { ExecutionResult } from 'graphql';
 import { PUBLIC_VIEWER, type Viewer } from '../access/viewer.ts';
 import { ReportedError } from '../errors/reported-error.ts';
-import { IDENTITY_HEADER, SIGNATURE_HEADER, signCall, subgraphKey } from './signature.ts';
+import { type CallKeys, IDENTITY_HEADER, SIGNATURE_HEADER, signCall } from './signature.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
 export interface RemoteOptions {
   name: string;
   /** Base URL, such as `http://127.0.0.1:4101`. */
   url: string;
-  /** The deployment's secret; the subgraph's own key is derived from it. */
-  secret: string;
+  /** What signs calls; the keyring of the deployment. */
+  keys: CallKeys;
   now(): Date;
 }
 
@@ -27,14 +27,14 @@ export async function remoteSubgraph(options: RemoteOptions): Promise<Subgraph> 
 }
 
 async function call(
-  { name, url, secret, now }: RemoteOptions,
+  { name, url, keys, now }: RemoteOptions,
   path: string,
   body: string,
   viewer: Viewer,
   signal?: AbortSignal,
 ): Promise<unknown> {
   const identity = Buffer.from(JSON.stringify(viewer)).toString('base64url');
-  const signature = signCall({ subgraph: name, body, identity, at: now() }, subgraphKey(secret, name));
+  const signature = signCall({ subgraph: name, body, identity, at: now() }, keys);
   const headers = { 'content-type': 'application/json', [IDENTITY_HEADER]: identity, [SIGNATURE_HEADER]: signature };
   try {
     const response = await fetch(new URL(path, url), { method: 'POST', headers, body, ...(signal && { signal }) });

@@ -1,7 +1,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Viewer } from '../access/viewer.ts';
 import { refusalBody, refuseAbsent, refuseInOwnWords } from './serve-refusals.ts';
-import { IDENTITY_HEADER, SIGNATURE_HEADER, SignatureVerifier, subgraphKey } from './signature.ts';
+import { type CallKeys, IDENTITY_HEADER, SIGNATURE_HEADER, SignatureVerifier } from './signature.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** Largest call: a level of a query with its representations. */
@@ -11,7 +11,8 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 const IDENTITY_LIMIT = 256 * 1024;
 
 export interface ServeOptions {
-  secret: string;
+  /** Which signatures are accepted; the keyring of the deployment. */
+  keys: CallKeys;
   now(): Date;
   /** Told each refused call, without its content. */
   onRefusal?(reason: string): void;
@@ -24,7 +25,7 @@ export interface ServeOptions {
  * Listening is the caller's: on loopback unless told otherwise.
  */
 export function subgraphServer(subgraph: Subgraph, options: ServeOptions): FastifyInstance {
-  const verifier = new SignatureVerifier(subgraph.name, subgraphKey(options.secret, subgraph.name));
+  const verifier = new SignatureVerifier(subgraph.name, options.keys);
   const server = fastify({
     bodyLimit: BODY_LIMIT,
     http: { maxHeaderSize: IDENTITY_LIMIT },

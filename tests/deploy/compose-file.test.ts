@@ -24,7 +24,7 @@ const GATEWAYS = CLUSTER.gateways.map(({ name }) => name);
 const runs = (args: readonly string[] | undefined) => args?.filter((arg) => arg !== '--port' && !/^\d+$/.test(arg));
 
 test('the file describes every subgraph, two gateways, the balancer and a replica set of three, and nothing else', () => {
-  const members = ['mongo-1', 'mongo-2', 'mongo-3', 'mongo-init'];
+  const members = ['mongo-1', 'mongo-2', 'mongo-3', 'mongo-init', 'keys-init'];
   expect(Object.keys(services).sort()).toEqual(
     [...SUBGRAPH_NAMES, 'gateway-1', 'gateway-2', 'balancer', ...members].sort(),
   );
@@ -81,6 +81,6 @@ test('no secret has a default: without it nothing starts', () => {
 });
 
 test('every process that stays says whether it is well', () => {
-  const stay = Object.keys(services).filter((name) => name !== 'mongo-init');
+  const stay = Object.keys(services).filter((name) => !name.endsWith('-init'));
   expect(stay.filter((name) => !service(name).healthcheck?.test.length)).toEqual([]);
 });

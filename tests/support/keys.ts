@@ -11,3 +11,15 @@ export function testKeyring(folder: string, more: Partial<KeyringOptions> = {}):
     ...more,
   });
 }
+
+/** What signs and accepts calls to subgraphs where SUBGRAPH_KEY names these secrets. */
+export function callKeys(...subgraphSecrets: string[]): Promise<Keyring> {
+  return openKeyring({
+    folder: '',
+    suite: 'international',
+    makeMissing: false,
+    now: () => new Date(),
+    subgraphSecrets,
+    purposes: ['subgraph'],
+  });
+}

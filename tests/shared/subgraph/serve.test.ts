@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { subgraphServer } from '../../../shared/subgraph/serve.ts';
 import { testSubgraph } from '../../gateway/fixtures/subgraph.ts';
+import { callKeys } from '../../support/keys.ts';
 
 const subgraph = testSubgraph('items', 'type Query { a: String @tag(name: "public") }', {});
-const server = subgraphServer(subgraph, { secret: 's', now: () => new Date('2026-03-02T08:00:00Z') });
+const keys = await callKeys('s');
+const server = subgraphServer(subgraph, { keys, now: () => new Date('2026-03-02T08:00:00Z') });
 
 test.each([
   ['a path that is none', { method: 'POST', url: '/graphql' }, 404, 'NOT_FOUND'],

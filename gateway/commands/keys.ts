@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type ReencryptProgress, reencrypt } from '../../shared/audit/reencrypt.ts';
+import { type Config, readConfig } from '../../shared/config/config.ts';
+import { KEY_PURPOSES, type KeyPurpose } from '../../shared/crypto/key-file.ts';
+import { openKeyring } from '../../shared/crypto/keyring.ts';
+import { loadSecrets } from '../secrets.ts';
+import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
+import { joinStore } from '../store.ts';
+import { runCommand } from './run-command.ts';
+
+const HELP = `npm run keys -- list | make | rotate <purpose> | reencrypt
+
+The keys of the deployment, in KEYS_DIR (DATA_DIR/keys). 部署密钥管理。
+
+  list              purpose, key id, algorithm, day it was made, state; never the key
+  make              makes the keys that are not there; in production nothing else does
+  rotate <purpose>  makes a new key of ${KEY_PURPOSES.filter((purpose) => purpose !== 'pseudonym').join(', ')}; the former one goes on verifying and opening
+  reencrypt         wraps the keys of persons with the active data key, and encrypts what stands under former
+                    algorithms or in the open; beside running servers, and again after an interruption
+
+Running servers take a new key within seconds. After "rotate data" and "reencrypt", the retired data key opens nothing
+any more but backups. Back up KEYS_DIR apart from the database: without it the values of persons are lost.`;
+
+runCommand(HELP, async () => {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+  const [step, purpose, ...rest] = positionals;
+  if (values.help) return 'help';
+  const isRotation = step === 'rotate';
+  const known = (KEY_PURPOSES as readonly string[]).includes(purpose ?? '');
+  if (rest.length > 0 || (isRotation ? !known : purpose !== undefined)) return 'usage';
+  const config = readConfig();
+  if (step === 'list') await list(config);
+  else if (step === 'make') await list(config, true);
+  else if (isRotation) await rotate(config, purpose as KeyPurpose);
+  else if (step === 'reencrypt') await reencryptAll(config);
+  else return 'usage';
+  return 'done';
+});
+
+function keyring(config: Config, makeMissing: boolean) {
+  const { keysDir: folder, crypto: suite, subgraphSecrets } = config;
+  return openKeyring({ folder, suite, makeMissing, subgraphSecrets, now: () => new Date() });
+}
+
+async function list(config: Config, make = false): Promise<void> {
+  const keys = (await keyring(config, make)).list();
+  for (const { purpose, kid, algorithm, createdAt, state } of keys)
+    process.stdout.write(
+      `${purpose.padEnd(10)} ${kid.padEnd(44)} ${algorithm.padEnd(7)} ${createdAt.slice(0, 10) || 'given'} ${state}\n`,
+    );
+}
+
+async function rotate(config: Config, purpose: KeyPurpose): Promise<void> {
+  const { kid, algorithm } = await (await keyring(config, false)).rotate(purpose);
+  process.stdout.write(
+    `${purpose}: new key ${kid} (${algorithm}); the former one is kept. 已启用新密钥，旧密钥保留。\n`,
+  );
+  if (purpose === 'data') process.stdout.write('Now wrap the keys of persons anew: npm run keys -- reencrypt\n');
+}
+
+async function reencryptAll(config: Config): Promise<void> {
+  const now = () => new Date();
+  const store = await joinStore(config);
+  try {
+    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
+    try {
+      for (const name of SUBGRAPH_NAMES) await reencrypt(running.connection(name), now(), show);
+    } finally {
+      await running.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+function show({ collection, done, changed }: ReencryptProgress): void {
+  process.stderr.write(`${collection}: ${done} looked at, ${changed} written\n`);
+}
