@@ -23,13 +23,15 @@ export async function reencrypt(
   at: Date,
   onProgress: (progress: ReencryptProgress) => void = () => {},
 ): Promise<void> {
-  await pages(personKeysOf(connection), onProgress, (keys) => rewrapped(connection, keys));
+  await pages(connection.name, personKeysOf(connection), onProgress, (keys) => rewrapped(connection, keys));
   for (const [kind, model] of Object.entries(connection.models)) {
     const roles = personsOf(model.schema);
     if (!roles) continue;
     const { collectionName } = model.collection;
     for (const name of [collectionName, `${collectionName}_versions`])
-      await pages(connection.collection<Row>(name), onProgress, (rows) => resealed(connection, kind, roles, rows, at));
+      await pages(connection.name, connection.collection<Row>(name), onProgress, (rows) =>
+        resealed(connection, kind, roles, rows, at),
+      );
   }
 }
 
@@ -40,11 +42,12 @@ type Row = { _id: string; provider: string; version: number; sealed?: SealedValu
 type Changes<Doc extends mongo.Document> = mongo.AnyBulkWriteOperation<Doc>[];
 
 async function pages<Doc extends { _id: string }>(
+  database: string,
   collection: Collection<Doc>,
   onProgress: (progress: ReencryptProgress) => void,
   change: (rows: Doc[]) => Promise<Changes<Doc>>,
 ): Promise<void> {
-  const progress = { collection: `${collection.dbName}.${collection.collectionName}`, done: 0, changed: 0 };
+  const progress = { collection: `${database}.${collection.collectionName}`, done: 0, changed: 0 };
   for (let after = ''; ; ) {
     const filter = { _id: { $gt: after } } as mongo.Filter<Doc>;
     const rows = (await collection.find(filter).sort({ _id: 1 }).limit(AT_ONCE).toArray()) as unknown as Doc[];

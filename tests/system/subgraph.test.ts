@@ -82,7 +82,9 @@ test.each([
   for (const response of answers) {
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({
-      errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+      errors: [
+        { message: expect.any(String), extensions: { code: 'UNAUTHENTICATED', messageZh: '未登录或令牌无效。' } },
+      ],
     });
   }
 });
