@@ -11,6 +11,7 @@ import { extractAccess } from './compose/extract-access.ts';
 import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
 import { DenialLog } from './denial-log.ts';
+import { explainSubgraph } from './explain/subgraph.ts';
 import { createOperationFilter } from './filter/filter.ts';
 import { clientTokens } from './identify/client-tokens.ts';
 import { createDeviceCheck } from './identify/device-proof.ts';
@@ -54,9 +55,12 @@ export async function createGateway(options: GatewayOptions) {
     elapsed = () => performance.now(),
     times,
   } = options;
-  const { supergraphSdl: composed, apiSchema } = compose(subgraphs);
+  const explain = explainSubgraph();
+  const all = [...subgraphs, explain.subgraph];
+  const { supergraphSdl: composed, apiSchema } = compose(all);
   const { supergraphSdl, table } = extractAccess(composed);
-  const executor = await createExecutor({ supergraphSdl, subgraphs, log, deadline: subgraphDeadline });
+  explain.know(apiSchema, table);
+  const executor = await createExecutor({ supergraphSdl, subgraphs: all, log, deadline: subgraphDeadline });
   const metrics = createMetrics();
   const filter = createOperationFilter(apiSchema, table);
   const costs = costTableOf(parse(composed, { noLocation: true }));

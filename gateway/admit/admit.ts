@@ -59,7 +59,7 @@ export function createAdmission({ schema, costs, costLimit, remembered = 500 }: 
     const key = query.length <= LONGEST_KEY ? query : digest(query);
     let parsed = valid.get(key);
     if (!parsed) {
-      parsed = admitDocument(schema, query, operationName);
+      parsed = parseAndValidate(schema, query, operationName);
       valid.set(key, parsed);
     }
     const operation = chooseOperation(schema, parsed.document, operationName);
@@ -68,8 +68,14 @@ export function createAdmission({ schema, costs, costLimit, remembered = 500 }: 
   };
 }
 
+/** Lets a document in that is looked at and not executed: the same limits, but for what its variables and its answer would cost. @throws Refusal */
+export function admitDocument(schema: GraphQLSchema, query: string, operationName: string | undefined): Operation {
+  const parsed = parseAndValidate(schema, query, operationName);
+  return { ...parsed, operation: chooseOperation(schema, parsed.document, operationName), variables: {} };
+}
+
 /** A document small enough, whose every operation fits the schema. */
-function admitDocument(schema: GraphQLSchema, query: string, operationName: string | undefined): ParsedDocument {
+function parseAndValidate(schema: GraphQLSchema, query: string, operationName: string | undefined): ParsedDocument {
   const parsed = parseDocument(query);
   chooseOperation(schema, parsed.document, operationName);
   checkLimits(schema, parsed.document);

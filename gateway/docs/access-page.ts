@@ -1,20 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { type AccessTable, type Audience, mayAskWithoutGrant } from '../../shared/access/audience.ts';
 import { describeAudience } from '../../shared/access/compare-audiences.ts';
-import { type AccountScope, PUBLIC_VIEWER, SCOPES, type Viewer } from '../../shared/access/viewer.ts';
+import { PUBLIC_VIEWER, SCOPES, type Viewer } from '../../shared/access/viewer.ts';
 import { type SchemaElement, schemaElements } from '../compose/elements.ts';
+import { SCOPES_ZH } from '../explain/rule-in-words.ts';
 import { articlesOf, OF_THE_AUDIENCE } from './articles.ts';
 import { printedFrom, table } from './markdown.ts';
-
-const SCOPES_ZH: Readonly<Record<AccountScope, string>> = {
-  supervision: '监管',
-  administration: '部门管理',
-  oversight: '主管',
-  decision: '决策',
-  inspection: '监察',
-  staffing: '编制',
-  exchange: '交换',
-};
 
 /** With a purpose and a case at hand: what the scope can reach at most. */
 const VIEWERS: readonly Viewer[] = SCOPES.map((scope) => ({

@@ -55,7 +55,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile`,
     STAFF:
-      'viewer sessions complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData',
+      'viewer sessions complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData explainAccess',
     AGGREGATE: 'analysis',
     ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
   },
@@ -205,6 +205,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   },
   Provenance: { STAFF: 'provider sourceSystem batchNo operation receivedAt version irregularities' },
   Irregularity: { STAFF: 'code field message messageZh' },
+  // What the rules say, to the staff
+  ExplainedField: { STAFF: 'coordinate path rule ruleZh allowed rowDecides needs scopes article' },
   // 1.10, Art. 20
   Analysis: { AGGREGATE: 'actCounts asOf' },
   AnalysisAsOf: { AGGREGATE: 'sequence at' },
