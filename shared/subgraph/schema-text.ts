@@ -20,8 +20,13 @@ const COMMON = readFileSync(new URL('./common.graphql', import.meta.url), 'utf8'
  * one is as long as its `first` says (`@listSize`), so that what an operation costs can be told before it runs.
  */
 export function schemaText(schemaUrl: URL): string {
-  const own = parse(readFileSync(schemaUrl, 'utf8'), { noLocation: true });
-  return [print(withListSizes(own)), COMMON, ...relayTypes(own)].join('\n');
+  return schemaTextOf(readFileSync(schemaUrl, 'utf8'), COMMON);
+}
+
+/** The same of the text of a schema.graphql and of a common.graphql, as of another revision. */
+export function schemaTextOf(text: string, common: string): string {
+  const own = parse(text, { noLocation: true });
+  return [print(withListSizes(own)), common, ...relayTypes(own)].join('\n');
 }
 
 const COST_IMPORTS = ['@cost', '@listSize'];
