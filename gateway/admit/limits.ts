@@ -1,4 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
+import { isSignInDocument } from '../identify/sign-in.ts';
 import { Refusal } from '../refusal.ts';
 import { measure } from './measure.ts';
 
@@ -7,7 +8,8 @@ export const LIMITS = { depth: 15, fields: 500, aliases: 50, fragments: 500, roo
 
 /**
  * Whether a document is small enough to be validated, which is the costly part of a hostile one.
- * @throws Refusal COST_EXCEEDED naming the limit, or GRAPHQL_VALIDATION_FAILED for fragments in a circle
+ * @throws Refusal COST_EXCEEDED naming the limit, GRAPHQL_VALIDATION_FAILED for fragments in a circle, or BAD_REQUEST for more than a
+ * sign-in where one is
  */
 export function checkLimits(schema: GraphQLSchema, document: DocumentNode): void {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
@@ -23,6 +25,9 @@ export function checkLimits(schema: GraphQLSchema, document: DocumentNode): void
     if (!found) throw new Refusal('GRAPHQL_VALIDATION_FAILED', 'Fragments spread each other in a circle.');
     for (const limit of ['depth', 'fields', 'aliases', 'fragments', 'rootFields'] as const)
       if (found[limit] > LIMITS[limit]) refuse(`${NAMES[limit]} over ${LIMITS[limit]}`);
+    // a password is tried once a request, and where attempts are counted
+    if (found.signIns > 0 && !isSignInDocument(document))
+      throw new Refusal('BAD_REQUEST', 'signIn stands alone: send it as the one field of the one operation.');
     if (found.introspectionNesting > 1) refuse('lists of the schema description within each other');
   }
 }

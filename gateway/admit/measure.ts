@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { SIGN_IN_FIELD } from '../identify/sign-in.ts';
 
 /** How large an operation is, every fragment counted at each place where it is spread. */
 export interface Measure {
@@ -21,11 +22,21 @@ export interface Measure {
   fragments: number;
   /** Fields at the top, those in fragments too. */
   rootFields: number;
+  /** Fields at the top that take a password: `signIn`. */
+  signIns: number;
   /** How often lists of the schema's own description stand within each other. */
   introspectionNesting: number;
 }
 
-const NOTHING: Measure = { depth: 0, fields: 0, aliases: 0, fragments: 0, rootFields: 0, introspectionNesting: 0 };
+const NOTHING: Measure = {
+  depth: 0,
+  fields: 0,
+  aliases: 0,
+  fragments: 0,
+  rootFields: 0,
+  signIns: 0,
+  introspectionNesting: 0,
+};
 
 const INTROSPECTION_LISTS = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
 
@@ -69,6 +80,7 @@ function measureSet(context: Context, set: SelectionSetNode, type: GraphQLNamedT
       aliases: sum.aliases + part.aliases,
       fragments: sum.fragments + part.fragments + (selection.kind === Kind.FIELD ? 0 : 1),
       rootFields: sum.rootFields + part.rootFields,
+      signIns: sum.signIns + part.signIns,
       introspectionNesting: Math.max(sum.introspectionNesting, part.introspectionNesting),
     };
   }
@@ -106,6 +118,7 @@ function measureField(context: Context, node: FieldNode, parent: GraphQLNamedTyp
     aliases: below.aliases + (node.alias ? 1 : 0),
     fragments: below.fragments,
     rootFields: 1,
+    signIns: name === SIGN_IN_FIELD ? 1 : 0,
     introspectionNesting: below.introspectionNesting + (isSelfDescription && INTROSPECTION_LISTS.has(name) ? 1 : 0),
   };
 }

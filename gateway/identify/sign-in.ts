@@ -1,27 +1,27 @@
-import { Kind } from 'graphql';
+import { type DocumentNode, Kind } from 'graphql';
 import type { GraphRequest } from '../admit/admit.ts';
 import { parseDocument } from '../admit/parse.ts';
 import { Refusal } from '../refusal.ts';
 
-/**
- * Whether the request is nothing but `mutation { signIn(…) { … } }`: one operation, one root field, no fragments, so that the
- * one door without a token leads nowhere else.
- */
+/** The one mutation that needs no token. */
+export const SIGN_IN_FIELD = 'signIn';
+
+/** Whether the request is nothing but a sign-in, so that the one door without a token leads nowhere else. */
 export function isSignIn({ query }: GraphRequest): boolean {
   // a name cannot be written another way, so that nearly every request is spared the parsing here
-  if (!query.includes('signIn')) return false;
-  const [operation, other] = definitionsOf(query);
-  if (other || operation?.kind !== Kind.OPERATION_DEFINITION || operation.operation !== 'mutation') return false;
-  const [field, another] = operation.selectionSet.selections;
-  return !another && field?.kind === Kind.FIELD && field.name.value === 'signIn';
-}
-
-function definitionsOf(query: string) {
+  if (!query.includes(SIGN_IN_FIELD)) return false;
   try {
-    return parseDocument(query).document.definitions;
+    return isSignInDocument(parseDocument(query).document);
   } catch (error) {
     // what cannot be read is no sign-in; without a token nobody learns more about it
-    if (error instanceof Refusal) return [];
+    if (error instanceof Refusal) return false;
     throw error;
   }
+}
+
+/** Whether a document is nothing but `mutation { signIn(…) { … } }`: one operation, one root field, no fragments. */
+export function isSignInDocument({ definitions: [operation, other] }: Pick<DocumentNode, 'definitions'>): boolean {
+  if (other || operation?.kind !== Kind.OPERATION_DEFINITION || operation.operation !== 'mutation') return false;
+  const [field, another] = operation.selectionSet.selections;
+  return !another && field?.kind === Kind.FIELD && field.name.value === SIGN_IN_FIELD;
 }

@@ -67,6 +67,7 @@ export function connectTo(url: string, passwords: Passwords): GraphClient {
   const token = (account: string) => {
     const known = tokens.get(account) ?? signIn(account);
     tokens.set(account, known);
+    known.catch(() => tokens.delete(account)); // who could not sign in may try again
     return known;
   };
   return {
