@@ -1,3 +1,4 @@
+import { maskNumbers } from '../../shared/disclosure/mask-numbers.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
 import type { CreditModels, ListingDocument, RatingDocument, SanctionDocument } from './model.ts';
@@ -41,11 +42,14 @@ export function creditResolvers(models: CreditModels) {
       provenance,
     },
     CreditListing: {
+      putReason: ({ putReason }: ListingDocument) => putReason && maskNumbers(putReason),
+      removeReason: ({ removeReason }: ListingDocument) => removeReason && maskNumbers(removeReason),
       publicFrom: ({ publicSince }: ListingDocument) => publicSince,
       publicUntil: ({ publicThrough }: ListingDocument) => (publicThrough === NO_END ? null : publicThrough),
       provenance,
     },
     JointMeasure: {
+      basis: ({ basis }: SanctionDocument) => basis && maskNumbers(basis),
       department: ({ executingDept }: SanctionDocument) =>
         executingDept && { __typename: 'Department', code: executingDept },
       provenance,
