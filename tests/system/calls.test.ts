@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => city?.close());
 
 /** Reads of the runners that follow the change log, which no request asks for. */
-const OF_RUNNERS = /^(changes|seals|heads|counters|feed_cursors|cell_objects)$/;
+const OF_RUNNERS = /^(changes|seals|reads|read_seals|heads|counters|feed_cursors|cell_objects)$/;
 
 interface CommandStarted {
   commandName: string;
