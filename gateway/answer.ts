@@ -4,6 +4,7 @@ import { type Admitted, createAdmission, type GraphRequest } from './admit/admit
 import type { CostTable } from './compose/extract-costs.ts';
 import { introspect, splitIntrospection } from './execute/introspection.ts';
 import type { FilteredOperation, Operation } from './filter/filter.ts';
+import { type AuthorizationMode, applyMode } from './filter/modes.ts';
 import { confineToPasswordChange } from './identify/password-change.ts';
 import type { Caller, GatewayLog, GraphExecutor, RequestContext } from './ports.ts';
 import { Refusal } from './refusal.ts';
@@ -13,6 +14,7 @@ interface Endpoint {
   /** What clients of this endpoint see, validate against and are told about. */
   schema: GraphQLSchema;
   filter(operation: Operation, viewer: Viewer): FilteredOperation;
+  authorization: AuthorizationMode;
   executor: GraphExecutor;
   costs: CostTable;
   /** The most that one operation may be estimated to cost here. */
@@ -34,7 +36,7 @@ export interface AskContext extends Omit<RequestContext, 'viewer'> {
 
 /** The way of a request behind the HTTP edge: identify, admit, filter, execute, respond. Never rejects. */
 export function createAnswering(endpoint: Endpoint) {
-  const { schema, filter, executor, log, onDenied, onBrokenContract, onCost } = endpoint;
+  const { schema, filter, authorization, executor, log, onDenied, onBrokenContract, onCost } = endpoint;
   const admit = createAdmission(endpoint);
 
   async function execute(operation: Admitted, context: RequestContext, reportsCost: boolean): Promise<Answer> {
@@ -43,7 +45,7 @@ export function createAnswering(endpoint: Endpoint) {
       ? await introspect(schema, split.introspection, operation.variables)
       : { data: {} };
     const { estimated, limit, actual } = operation.cost;
-    const withCost = (cost: number) => (reportsCost ? { cost: { estimated, actual: cost, limit } } : undefined);
+    const withCost = (cost: number) => (reportsCost ? { cost: { estimated, actual: cost, limit } } : {});
     if (!split.data) return respondResult(about.data, about.errors ?? [], [], context.requestId, log, withCost(0));
     const asked = split.introspection ? withOperation(operation, split.data) : operation;
     const filtered = filter(asked, context.viewer);
@@ -52,6 +54,7 @@ export function createAnswering(endpoint: Endpoint) {
       context.requestId,
       filtered.denials.map(({ coordinate }) => coordinate),
     );
+    const dryRun = applyMode(authorization, filtered.denials);
     const result = filtered.isEmpty ? { data: {} } : await executor.execute(filtered, context);
     if (result.extensions?.['valueCompletion']) {
       onBrokenContract();
@@ -69,7 +72,7 @@ export function createAnswering(endpoint: Endpoint) {
       filtered.denials,
       context.requestId,
       log,
-      withCost(cost),
+      { ...withCost(cost), ...(dryRun && { authorization: dryRun }) },
     );
   }
 

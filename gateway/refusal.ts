@@ -10,11 +10,14 @@ export class Refusal extends Error {
   readonly status: number;
   readonly errors: readonly GraphQLFormattedError[];
 
-  /** @param errors at least one; without it, one error of this code and message */
-  constructor(code: ErrorCode, message: string, errors?: readonly GraphQLFormattedError[]) {
+  /**
+   * @param errors at least one; without it, one error of this code and message
+   * @param status where it is not that of the code
+   */
+  constructor(code: ErrorCode, message: string, errors?: readonly GraphQLFormattedError[], status?: number) {
     super(message);
     this.code = code;
-    this.status = ERROR_CATALOGUE[code].status;
+    this.status = status ?? ERROR_CATALOGUE[code].status;
     this.errors = errors ?? [reported(code, message)];
   }
 }

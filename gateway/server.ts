@@ -4,6 +4,7 @@ import type { Viewer } from '../shared/access/viewer.ts';
 import type { Config } from '../shared/config/config.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
+import type { RegisteredDocuments } from './admit/documents/registered.ts';
 import { createRateLimits } from './admit/rate/rates.ts';
 import { createAnswering } from './answer.ts';
 import { compose } from './compose/compose.ts';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   config: Config;
   keys: TokenKeys;
   log: GatewayLog;
+  /** Documents that the public graph knows; left out, it serves any. */
+  publicDocuments?: RegisteredDocuments;
   /** Left out: no explorer is served. */
   explorer?: ExplorerPage;
   now?: () => Date;
@@ -49,6 +52,7 @@ export async function createGateway(options: GatewayOptions) {
     keys,
     log,
     explorer,
+    publicDocuments,
     now = () => new Date(),
     isReady = () => true,
     subgraphDeadline,
@@ -68,8 +72,16 @@ export async function createGateway(options: GatewayOptions) {
   const denials = personnel && new DenialLog(personnel, log);
   const onDenied = (viewer: Viewer, requestId: string, coordinates: readonly string[]) =>
     denials?.note(viewer, requestId, coordinates, now());
-  const { costLimits } = config;
-  const shared = { filter, executor, costs, log, onDenied, onBrokenContract: () => metrics.brokenContracts.inc() };
+  const { costLimits, authorization } = config;
+  const shared = {
+    filter,
+    authorization,
+    executor,
+    costs,
+    log,
+    onDenied,
+    onBrokenContract: () => metrics.brokenContracts.inc(),
+  };
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const limits = createRateLimits(config.rates, elapsed);
   const provenDevice = createDeviceCheck(config, now);
@@ -104,6 +116,7 @@ export async function createGateway(options: GatewayOptions) {
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     explorer,
+    publicDocuments,
     isReady,
   });
   server.addHook('onClose', async () => {

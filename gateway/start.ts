@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from '../shared/config/config.ts';
+import { readManifest } from './admit/documents/manifest.ts';
+import { NO_DOCUMENTS, type RegisteredDocuments } from './admit/documents/registered.ts';
 import type { DemoProgress } from './demo/fill.ts';
 import { firstFill, hasAccounts } from './demo/first-fill.ts';
 import type { ExplorerPage } from './ports.ts';
@@ -53,6 +56,7 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       log,
       now,
       explorer: config.explorer ? explorer : undefined,
+      publicDocuments: await publicDocuments(config),
       isReady: here?.isUp,
     });
     closing.push(gateway.close);
@@ -61,4 +65,12 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
     await close();
     throw error;
   }
+}
+
+/** Any document may be sent where no list is kept, so that a file that is not there does no harm then. */
+async function publicDocuments(config: Config): Promise<RegisteredDocuments> {
+  const only = config.publicDocuments === 'registered';
+  const { publicDocumentsFile: file } = config;
+  if (!only && !existsSync(file)) return NO_DOCUMENTS;
+  return { texts: await readManifest(file), only };
 }

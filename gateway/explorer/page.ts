@@ -15,6 +15,10 @@ const TOKEN_FORM = `<form>
   <span id="told" role="status"></span>
 </form>`;
 
+/** In production only what is registered is served, so that whoever builds a site on this graph learns it here. */
+const PUBLIC_HINT = `<span class="quiet">No token is needed. In production only registered documents are served: <code>npm run documents</code>.
+无需令牌；生产环境仅服务已登记的查询文档。</span>`;
+
 /** The page of one explorer: who one is at the top, the explorer below. It asks nothing of any other host. */
 export function explorerPage(endpoint: '/graphql' | '/public/graphql'): string {
   const portal = endpoint === '/graphql';
@@ -30,7 +34,7 @@ ${HEAD}
 <code>POST ${endpoint}</code>
 <a href="/">Home 首页</a>
 <a href="${portal ? '/public/graphql' : '/graphql'}">${portal ? 'Public explorer 公众查询' : 'Portal explorer 门户查询'}</a>
-${portal ? TOKEN_FORM : '<span class="quiet">No token is needed. 无需令牌。</span>'}
+${portal ? TOKEN_FORM : PUBLIC_HINT}
 </header>
 <iframe src="${ASSETS}/${portal ? 'portal' : 'public'}.html" title="GraphQL explorer"></iframe>
 ${portal ? `<script src="${ASSETS}/token-box.js" data-key="${TOKEN_KEY}"></script>` : ''}

@@ -14,7 +14,8 @@ import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { derivedInputs } from '../compose/derived-inputs.ts';
 import { LruCache } from '../lru.ts';
 import { possibleTypes } from './collect.ts';
-import { deniedInputs, deniedVariables } from './inputs.ts';
+import { conditionNames, conditionValues } from './conditions.ts';
+import { deniedInputs, deniedVariables, type TypedVariable, typedVariables } from './inputs.ts';
 import { insertNulls, type NullPlan } from './null-plan.ts';
 import { type Denial, filterLevel } from './selections.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
@@ -38,10 +39,18 @@ export interface FilteredOperation extends Operation {
   complete(data: Record<string, unknown> | null | undefined): Record<string, unknown> | null;
 }
 
+/** What the filter asks of each operation, whoever sends it. */
+interface OperationFacts {
+  conditions: readonly { name: string; fallback: boolean }[];
+  variables: readonly TypedVariable[];
+}
+
 interface StaticPart {
   document: DocumentNode;
   documentHash: string;
   operation: OperationDefinitionNode;
+  /** Names of the variables that are left. */
+  variables: readonly string[];
   denials: readonly Denial[];
   nulls: NullPlan;
   isEmpty: boolean;
@@ -60,22 +69,30 @@ export function createOperationFilter(schema: GraphQLSchema, table: AccessTable,
   const verdictsOf = createVerdicts(table);
   const { derived } = derivedInputs(schema);
   const cache = new LruCache<StaticPart>(limit);
+  const known = new WeakMap<OperationDefinitionNode, OperationFacts>();
+
+  function factsOf({ document, operation }: Operation): OperationFacts {
+    let facts = known.get(operation);
+    if (!facts) {
+      facts = { conditions: conditionNames(document, operation), variables: typedVariables(schema, operation) };
+      known.set(operation, facts);
+    }
+    return facts;
+  }
 
   return function filterOperation(operation: Operation, viewer: Viewer): FilteredOperation {
+    const facts = factsOf(operation);
     const verdicts = verdictsOf(viewer);
     const deniesInput = deniedInputs(derived, table, verdicts);
-    const tainted = deniedVariables(schema, operation.operation, operation.variables, deniesInput);
-    const conditions = conditionValues(operation);
+    const tainted = deniedVariables(facts.variables, operation.variables, deniesInput);
+    const conditions = conditionValues(facts.conditions, operation.variables);
     const absent = absentVariables(operation);
-    const key = [
-      operation.documentHash,
-      operation.operation.name?.value ?? '',
-      verdicts.key,
-      [...tainted].sort().join(),
-      // an argument that is given an absent variable is not given
-      absent.join(),
-      [...conditions].map(([name, value]) => `${name}=${value}`).join(),
-    ].join('|');
+    let key = `${operation.documentHash}|${operation.operation.name?.value ?? ''}|${verdicts.key}|`;
+    // in the order of the operation's own variables, so that equal sets have equal keys
+    for (const name of tainted) key += `${name},`;
+    // an argument that is given an absent variable is not given
+    key += `|${absent.join()}|`;
+    for (const value of conditions.values()) key += value ? '1' : '0';
     let part = cache.get(key);
     if (!part) {
       part = workOut(schema, operation, verdicts, deniesInput, { tainted, absent, conditions });
@@ -86,13 +103,17 @@ export function createOperationFilter(schema: GraphQLSchema, table: AccessTable,
 }
 
 function apply(part: StaticPart, operation: Operation): FilteredOperation {
-  const left = new Set(part.operation.variableDefinitions?.map((definition) => definition.variable.name.value));
-  const variables = Object.entries(operation.variables).filter(([name]) => left.has(name));
+  // `__proto__` is a lawful name of a variable: entries define, an assignment would not
+  const variables = Object.fromEntries(
+    part.variables
+      .filter((name) => Object.hasOwn(operation.variables, name))
+      .map((name) => [name, operation.variables[name]]),
+  );
   return {
     document: part.document,
     documentHash: part.documentHash,
     operation: part.operation,
-    variables: Object.fromEntries(variables),
+    variables,
     isEmpty: part.isEmpty,
     denials: part.denials,
     complete(data) {
@@ -139,7 +160,8 @@ function workOut(
   const kept = [...(level.kept.get(0) ?? []), ...(level.kept.has(0) ? (level.padding.get(0) ?? []) : [])];
   const outcome = { denials, nulls: level.nulls, isNull: level.isNull, isEmpty: kept.length === 0 || level.isNull };
   // untouched, the client's own document goes on, so that it shares its plan with everybody who may ask all of it
-  if (denials.length === 0) return { ...outcome, isEmpty: false, document, documentHash, operation };
+  if (denials.length === 0)
+    return { ...outcome, isEmpty: false, document, documentHash, operation, variables: names(operation) };
   const filtered = withSelections(operation, kept);
   const rest: DocumentNode = { kind: Kind.DOCUMENT, definitions: [filtered] };
   return {
@@ -147,7 +169,12 @@ function workOut(
     document: rest,
     documentHash: createHash('sha256').update(print(rest)).digest('hex'),
     operation: filtered,
+    variables: names(filtered),
   };
+}
+
+function names({ variableDefinitions = [] }: OperationDefinitionNode): string[] {
+  return variableDefinitions.map(({ variable }) => variable.name.value);
 }
 
 /** The operation with other selections, and without the variables that they do not use. */
@@ -161,30 +188,9 @@ function withSelections(operation: OperationDefinitionNode, selections: Selectio
     variableDefinitions: operation.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)),
   };
 }
-
-/** Values of the Boolean variables that `@skip` and `@include` of the operation's document read. */
-function conditionValues({ document, operation, variables }: Operation): Map<string, boolean> {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: (node) => {
-      const value = node.arguments?.find((argument) => argument.name.value === 'if')?.value;
-      if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  const conditions = new Map<string, boolean>();
-  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
-    const name = variable.name.value;
-    if (!names.has(name)) continue;
-    const fallback = defaultValue?.kind === Kind.BOOLEAN && defaultValue.value;
-    conditions.set(name, Object.hasOwn(variables, name) ? variables[name] === true : fallback);
-  }
-  return conditions;
-}
-
-/** Names of the variables that have neither a value nor a default, in order. */
+/** Names of the variables that have neither a value nor a default, in the order of the operation. */
 function absentVariables({ operation, variables }: Operation): string[] {
   return (operation.variableDefinitions ?? [])
     .filter(({ variable, defaultValue }) => !defaultValue && variables[variable.name.value] === undefined)
-    .map(({ variable }) => variable.name.value)
-    .sort();
+    .map(({ variable }) => variable.name.value);
 }

@@ -28,22 +28,36 @@ export function deniedInputs(derived: DerivedInputs, table: AccessTable, verdict
   };
 }
 
+/** A variable that an operation declares. */
+export interface TypedVariable {
+  name: string;
+  type: GraphQLInputType;
+  defaultValue?: ConstValueNode;
+}
+
+/** The variables of an operation that could name a field: those of input objects and enums. */
+export function typedVariables(schema: GraphQLSchema, operation: OperationDefinitionNode): TypedVariable[] {
+  return (operation.variableDefinitions ?? []).flatMap(({ variable, type: typeNode, defaultValue }) => {
+    const type = typeFromAST(schema, typeNode as never);
+    const named = getNamedType(type);
+    return isInputType(type) && (isInputObjectType(named) || isEnumType(named))
+      ? [{ name: variable.name.value, type, defaultValue }]
+      : [];
+  });
+}
+
 /** Names of the variables whose value, or default where none is given, names a denied field. */
 export function deniedVariables(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
+  declared: readonly TypedVariable[],
   variables: Readonly<Record<string, unknown>>,
   denies: Denies,
 ): Set<string> {
   const denied = new Set<string>();
-  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
-    const name = variable.name.value;
-    const type = typeFromAST(schema, typeNode as never);
-    if (!isInputType(type)) continue;
+  for (const { name, type, defaultValue } of declared) {
     const given = Object.hasOwn(variables, name) && variables[name] !== undefined;
     const names = given
       ? valueNamesDenied(type, variables[name], denies)
-      : defaultValue !== undefined && literalNamesDenied(type, defaultValue as ConstValueNode, denies, new Set());
+      : defaultValue !== undefined && literalNamesDenied(type, defaultValue, denies, new Set());
     if (names) denied.add(name);
   }
   return denied;

@@ -36,6 +36,8 @@ export interface FilteredLevel {
   kept: Map<number, SelectionNode[]>;
   /** Objects that hold nothing for the viewer, but may not be null: asked for only when the level is kept for another reason. */
   padding: Map<number, SelectionNode[]>;
+  /** Origins of which something was denied. One that has nothing kept and is not among them asked for nothing. */
+  lost: ReadonlySet<number>;
   nulls: NullPlan;
   /** A response key that no selection here uses, for an own `__typename`. */
   freeKey: string;
@@ -83,16 +85,19 @@ function filterGroup(
     [...path, key, ...listMarks(type)],
     denials,
   );
-  const isKept = below.kept.size > 0 && !below.isNull;
+  // all of its selections skipped: it holds nothing, but nothing was denied either
+  const isBlank = (origin: number) =>
+    !below.kept.has(origin) && !below.padding.has(origin) && !below.lost.has(origin) && !below.isNull;
+  const isKept = !below.isNull && (below.kept.size > 0 || occurrences.some((_, origin) => isBlank(origin)));
   let { typeKey } = below.nulls;
   for (const [origin, occurrence] of occurrences.entries()) {
     const nonNull = isNonNullType(fieldOf(occurrence)?.type);
     const selections = [...(below.kept.get(origin) ?? []), ...(below.padding.get(origin) ?? [])];
-    if (below.isNull || (selections.length === 0 && !nonNull) || (!isKept && !nonNull)) {
+    if (below.isNull || (selections.length === 0 && !nonNull && !isBlank(origin)) || (!isKept && !nonNull)) {
       level.omit(key, occurrence, below.isNull && nonNull);
       continue;
     }
-    // an object that may not be null, but of which nothing is left, is asked for its type alone
+    // an object that may not be null, or asked for nothing, is asked for its type alone
     if (selections.length === 0) typeKey ??= below.freeKey;
     if (typeKey !== undefined) selections.push(typeNameAs(typeKey));
     const node: FieldNode = { ...occurrence.node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
@@ -158,6 +163,7 @@ class LevelBuilder {
   readonly #omitted = new Map<string, Set<string>>();
   readonly #below = new Map<string, NullPlan>();
   readonly #keys = new Set<string>();
+  readonly #lost = new Set<number>();
   #isNull = false;
 
   constructor(possible: ReadonlySet<string>) {
@@ -174,6 +180,7 @@ class LevelBuilder {
 
   omit(key: string, occurrence: Occurrence, isNull: boolean): void {
     this.#keys.add(key);
+    this.#lost.add(occurrence.origin);
     const types = this.#omitted.get(key) ?? new Set();
     for (const type of occurrence.possible) types.add(type);
     this.#omitted.set(key, types);
@@ -196,7 +203,7 @@ class LevelBuilder {
     const differs = [...fields.values()].some(({ types }) => types !== 'all' && types.size > 0);
     const key = freeKey(this.#keys);
     const nulls: NullPlan = { fields, typeKey: differs ? key : undefined };
-    return { kept: this.#kept, padding: this.#padding, nulls, freeKey: key, isNull: this.#isNull };
+    return { kept: this.#kept, padding: this.#padding, lost: this.#lost, nulls, freeKey: key, isNull: this.#isNull };
   }
 
   #add(to: Map<number, SelectionNode[]>, { origin, narrowing, node: { alias, name } }: Occurrence, node: FieldNode) {

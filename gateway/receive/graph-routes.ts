@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { PUBLIC_VIEWER } from '../../shared/access/viewer.ts';
 import type { Networks } from '../../shared/config/networks.ts';
 import type { GraphRequest } from '../admit/admit.ts';
+import type { RegisteredDocuments } from '../admit/documents/registered.ts';
 import type { RateLimits } from '../admit/rate/rates.ts';
 import type { AskContext, createAnswering } from '../answer.ts';
 import { bringsProof } from '../identify/device-proof.ts';
@@ -26,6 +27,8 @@ export interface GraphRoutesOptions {
   /** The key that a request proves to hold. @throws Refusal DEVICE_PROOF_INVALID */
   provenDevice(request: IncomingMessage): Promise<string>;
   limits: RateLimits;
+  /** Documents that the public graph knows; left out, it serves any and knows none. */
+  publicDocuments?: RegisteredDocuments;
   trustedProxies: Networks;
   metrics: GatewayMetrics;
 }
@@ -81,7 +84,7 @@ async function signIn({ asked, context, request, source }: Arrival, options: Gra
 function serve(
   server: FastifyInstance,
   path: GraphPath,
-  { metrics, trustedProxies }: GraphRoutesOptions,
+  { metrics, trustedProxies, publicDocuments }: GraphRoutesOptions,
   answer: (arrival: Arrival) => Promise<Answer>,
 ): void {
   server.post(path, async (request, reply) => {
@@ -91,7 +94,7 @@ function serve(
       if (!reply.raw.writableFinished) gone.abort(new Error('the client went away'));
     });
     const result = await answer({
-      asked: readRequest(request.body),
+      asked: readRequest(request.body, path === '/public/graphql' ? publicDocuments : undefined),
       context: {
         requestId: request.id,
         signal: gone.signal,

@@ -1,5 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../shared/errors/catalogue.ts';
+import { denialError } from '../filter/denial-error.ts';
+import type { DryRun } from '../filter/modes.ts';
 import type { Denial } from '../filter/selections.ts';
 import type { GatewayLog } from '../ports.ts';
 import { Refusal, reported } from '../refusal.ts';
@@ -12,7 +14,8 @@ export interface Answer {
 
 /** Facts about the answer for a signed-in caller who asked for them; the public graph tells none. */
 export interface AnswerExtensions {
-  cost: { estimated: number; actual: number; limit: number };
+  authorization?: DryRun;
+  cost?: { estimated: number; actual: number; limit: number };
 }
 
 /** An error as an executor may hand it over, before anything is known to be fit for the client. */
@@ -53,10 +56,14 @@ export function respondResult(
   log: GatewayLog,
   extensions?: AnswerExtensions,
 ): Answer {
-  const all = [...denials.map(denied), ...errors.map((error) => maskError(error, requestId, log))];
+  const all = [...denials.map(denialError), ...errors.map((error) => maskError(error, requestId, log))];
   return {
     status: 200,
-    body: { ...(all.length > 0 && { errors: withRequestId(all, requestId) }), data, ...(extensions && { extensions }) },
+    body: {
+      ...(all.length > 0 && { errors: withRequestId(all, requestId) }),
+      data,
+      ...(extensions && Object.keys(extensions).length > 0 && { extensions }),
+    },
   };
 }
 
@@ -101,10 +108,6 @@ function mayLeave(code: unknown): code is ErrorCode {
 function isPlainFact(value: unknown): boolean {
   if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function denied({ path, coordinate }: Denial): GraphQLFormattedError {
-  return { ...reported('UNAUTHORIZED_FIELD_OR_TYPE', `${coordinate} is not for this caller.`, { coordinate }), path };
 }
 
 function internal(): GraphQLFormattedError {

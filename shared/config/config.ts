@@ -69,6 +69,23 @@ export const SETTINGS = [
     meaning: 'The same for the portal graph.',
     fallback: '20000',
   },
+  {
+    name: 'PUBLIC_DOCUMENTS',
+    meaning:
+      'registered: the public graph serves the documents of PUBLIC_DOCUMENTS_FILE only (the default with NODE_ENV=production); any: every document.',
+    fallback: '',
+  },
+  {
+    name: 'PUBLIC_DOCUMENTS_FILE',
+    meaning: 'Manifest of the registered documents, as npm run documents makes it.',
+    fallback: './documents/public.json',
+  },
+  {
+    name: 'AUTHORIZATION',
+    meaning:
+      'filter: what is denied is null; reject: who asks for it is refused all; dry-run: filter, told what reject would refuse (not in production).',
+    fallback: 'filter',
+  },
   { name: 'CORS_ORIGINS', meaning: 'Origins of other sites whose pages may call, comma-separated.', fallback: '' },
   {
     name: 'PUBLIC_URL',
@@ -129,6 +146,9 @@ export interface Config {
   corsOrigins: readonly string[];
   /** The most that one operation may be estimated to cost, by endpoint. */
   costLimits: { public: number; portal: number };
+  publicDocuments: 'registered' | 'any';
+  publicDocumentsFile: string;
+  authorization: 'filter' | 'reject' | 'dry-run';
   publicUrl?: string;
   networks: ReadonlyMap<Scope, Networks>;
   oidc?: OidcSettings;
@@ -159,6 +179,12 @@ export function readConfig(environment: Environment = process.env): Config {
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
     crypto: suiteName(text('CRYPTO')),
     explorer: text('EXPLORER') ? text('EXPLORER') === 'on' : !production,
+    publicDocuments: oneOf('PUBLIC_DOCUMENTS', text('PUBLIC_DOCUMENTS') || (production ? 'registered' : 'any'), [
+      'registered',
+      'any',
+    ]),
+    publicDocumentsFile: resolve(text('PUBLIC_DOCUMENTS_FILE')),
+    authorization: authorizationMode(text('AUTHORIZATION'), production),
     corsOrigins: list(text('CORS_ORIGINS')),
     costLimits: {
       public: wholeNumber('COST_LIMIT_PUBLIC', text('COST_LIMIT_PUBLIC'), 1_000_000),
@@ -178,6 +204,27 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: text('LOG_LEVEL'),
     production,
   };
+}
+
+function oneOf<Value extends string>(name: string, value: string, values: readonly Value[]): Value {
+  const found = values.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new ReportedError(
+    'CONFIG_INVALID',
+    `${name} must be one of ${values.join(', ')}, not "${value}".`,
+    { setting: name },
+    `${name} 只能为 ${values.join('、')}。`,
+  );
+}
+
+function authorizationMode(value: string, production: boolean): Config['authorization'] {
+  if (value !== 'dry-run' || !production) return oneOf('AUTHORIZATION', value, ['filter', 'reject', 'dry-run']);
+  throw new ReportedError(
+    'CONFIG_INVALID',
+    'AUTHORIZATION may not be dry-run with NODE_ENV=production: set filter or reject.',
+    { setting: 'AUTHORIZATION' },
+    '生产环境中 AUTHORIZATION 不得为 dry-run，请设为 filter 或 reject。',
+  );
 }
 
 function wholeNumber(name: string, value: string, most: number): number {

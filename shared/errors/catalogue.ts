@@ -173,6 +173,24 @@ export const ERROR_CATALOGUE = {
     meaningZh: '查询开销超过上限。',
     remedy: 'Ask for fewer fields, smaller pages or fewer levels.',
   },
+  PERSISTED_DOCUMENT_NOT_FOUND: {
+    status: 400,
+    meaning: 'The public graph serves registered documents only, and this is none.',
+    meaningZh: '公众图仅服务已登记的查询文档，该文档未登记。',
+    remedy: 'Send a registered document by its documentId, or have this one registered (npm run documents).',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    status: 400,
+    meaning: 'Documents cannot be registered by sending their hash.',
+    meaningZh: '不支持自动登记查询（APQ）。',
+    remedy: 'Send the document itself, as clients of Apollo then do of their own.',
+  },
+  DOCUMENT_INVALID: {
+    status: 500,
+    meaning: 'A document does not fit the public graph, so that it cannot be registered.',
+    meaningZh: '查询文档不符合公众图，无法登记。',
+    remedy: 'The message names the file and what is wrong with it.',
+  },
   SUBGRAPH_UNAVAILABLE: {
     status: 503,
     meaning: 'A part of the graph did not answer.',

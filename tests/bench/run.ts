@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
+import { run as admission } from './admission.ts';
 import { run as embeddedMongo } from './embedded-mongo.ts';
 import { run as graph } from './graph.ts';
 import { run as guards } from './guards.ts';
 import { run as identify } from './identify.ts';
 
-const HELP = `npm run bench [-- engine|graph|guards|identify] [--documents N] [--acts N]
+const HELP = `npm run bench [-- admission|engine|graph|guards|identify] [--documents N] [--acts N]
 
 Measures on loopback and prints tables of medians. Compare figures of one run with each other, not with another machine's.
 
+  admission  what the gateway does of its own with an operation: admission with its cost, the filter
   engine   the embedded engine alone, with --documents (100000)
   graph    whole requests over the demo city, with --acts (5000)
   guards   a list of 1,000 objects, guarded and not
@@ -21,6 +23,7 @@ const { values, positionals } = parseArgs({
 if (values.help) console.log(HELP);
 else {
   const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
+  if (wanted('admission')) admission();
   if (wanted('engine')) await embeddedMongo(Number(values.documents ?? 100_000));
   if (wanted('graph')) await graph(Number(values.acts ?? 5_000));
   if (wanted('guards')) await guards();
