@@ -1,15 +1,15 @@
-import { pino } from 'pino';
 import { readConfig } from '../shared/config/config.ts';
 import { sentence } from './commands/run-command.ts';
 import { progressLines } from './demo/progress-lines.ts';
 import { explorerPage } from './explorer/page.ts';
+import { createLog } from './log.ts';
 import { type RunningCity, startCity } from './start.ts';
 import { welcome } from './welcome.ts';
 
 /** `npm start`: the whole graph in one process, or the gateway alone over the SUBGRAPHS named. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel });
+  const log = createLog({ level: config.logLevel });
   const progress = progressLines(process.stdout);
   let city: RunningCity | undefined;
   let ending = false;

@@ -6,6 +6,7 @@ import { NO_DOCUMENTS, type RegisteredDocuments } from './admit/documents/regist
 import type { DemoProgress } from './demo/fill.ts';
 import { firstFill, hasAccounts } from './demo/first-fill.ts';
 import type { ExplorerPage } from './ports.ts';
+import { refuseDemoInProduction } from './production.ts';
 import { remoteSubgraphs } from './remote-subgraphs.ts';
 import { loadSecrets } from './secrets.ts';
 import { startGateway } from './server.ts';
@@ -31,6 +32,7 @@ export interface RunningCity {
 /** Starts the gateway over subgraphs elsewhere when SUBGRAPHS names them, else everything in this process. */
 export async function startCity(options: StartOptions): Promise<RunningCity> {
   const { config, log, now, explorer, onProgress } = options;
+  refuseDemoInProduction(config);
   const secrets = await loadSecrets(config);
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {

@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
+import { measure } from '../../shared/documents/measure.ts';
 import { isSignInDocument } from '../identify/sign-in.ts';
 import { Refusal } from '../refusal.ts';
-import { measure } from './measure.ts';
 
 /** The largest that a document of a client may be; what it costs besides has limits by endpoint. */
 export const LIMITS = { depth: 15, fields: 500, aliases: 50, fragments: 500, rootFields: 20, operations: 20 } as const;

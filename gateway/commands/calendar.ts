@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { readConfig } from '../../shared/config/config.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
+import { createLog } from '../log.ts';
 import { loadSecrets } from '../secrets.ts';
 import { startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -29,7 +30,7 @@ runCommand(HELP, async () => {
   const config = readConfig();
   const store = await joinStore(config);
   try {
-    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const log = createLog({ level: config.logLevel }, pino.destination(2));
     const running = await startSubgraphs({
       mongodbUri: store.uri,
       now: () => new Date(),

@@ -52,7 +52,8 @@ async function startAll(config: Config, port: number): Promise<void> {
   const mongodbUri = config.mongodbUri ?? (await startEngine(config.dataDir, port + 1));
   if (!config.mongodbUri) closing.push(await leaveAddress(config.dataDir, mongodbUri));
   const { subgraphs, gateways } = clusterProcesses(port);
-  const environment = { ...process.env, MONGODB_URI: mongodbUri };
+  // what this process read from a file its children get as a value; given both ways they would refuse to start
+  const environment = { ...process.env, MONGODB_URI_FILE: '', MONGODB_URI: mongodbUri };
   for (const { name, args, env } of [...subgraphs, ...gateways]) start(name, args, { ...environment, ...env });
   for (const gateway of gateways) await reachable(`http://127.0.0.1:${gateway.port}/readyz`);
   const balancer = await balance(

@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../../shared/config/config.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { firstFill, hasAccounts } from '../demo/first-fill.ts';
 import { progressLines } from '../demo/progress-lines.ts';
+import { createLog } from '../log.ts';
 import { loadSecrets } from '../secrets.ts';
 import { type RunningSubgraphs, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -34,7 +35,7 @@ runCommand(HELP, async () => {
   const store = await joinStore(config);
   try {
     const now = () => new Date();
-    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const log = createLog({ level: config.logLevel }, pino.destination(2));
     const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...secrets });
     try {
       await fill(running, config, { size, seed: values.seed, now });

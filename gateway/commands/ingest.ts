@@ -12,6 +12,7 @@ import { reportText } from '../../shared/ingest/report.ts';
 import { type IngestProgress, ingestFile } from '../../shared/ingest/run-ingest.ts';
 import { LEDGER_SUBGRAPH } from '../../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../../shared/ingest/stored-ledger.ts';
+import { createLog } from '../log.ts';
 import { loadSecrets } from '../secrets.ts';
 import { type RunningSubgraphs, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -68,7 +69,7 @@ runCommand(HELP, async () => {
   const now = () => new Date();
   const store = await joinStore(config);
   try {
-    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const log = createLog({ level: config.logLevel }, pino.destination(2));
     const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
     try {
       const ledger = await openLedger(running.connection(LEDGER_SUBGRAPH), now);

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { readConfig } from '../../shared/config/config.ts';
 import { remoteSubgraph } from '../../shared/subgraph/remote.ts';
 import { subgraphServer } from '../../shared/subgraph/serve.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
+import { createLog } from '../log.ts';
+import { refuseDemoInProduction } from '../production.ts';
 import { loadSecrets } from '../secrets.ts';
 import { SUBGRAPH_NAMES, type SubgraphName, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -28,9 +29,10 @@ runCommand(HELP, async () => {
   const name = positionals[0] as SubgraphName;
   if (values.help || !SUBGRAPH_NAMES.includes(name)) return values.help ? 'help' : 'usage';
   const config = readConfig();
+  refuseDemoInProduction(config);
   const secrets = await loadSecrets(config);
   const now = () => new Date();
-  const log = pino({ level: config.logLevel, base: { subgraph: name } });
+  const log = createLog({ level: config.logLevel, subgraph: name });
   const store = await joinStore(config);
   const elsewhere = lazily(config.subgraphs, (other, url) =>
     remoteSubgraph({ name: other, url, keys: secrets.keyring, now }),

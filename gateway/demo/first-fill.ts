@@ -5,7 +5,7 @@ import type { RunningSubgraphs } from '../start-subgraphs.ts';
 import { type FillOptions, fillDemoCity } from './fill.ts';
 
 /** The file in the data folder with the passwords of the demo accounts. */
-const DEMO_ACCOUNTS_FILE = 'demo-accounts.json';
+export const DEMO_ACCOUNTS_FILE = 'demo-accounts.json';
 
 /** Whether somebody can sign in already. Accounts come last, so that a fill that was cut short is taken up again. */
 export async function hasAccounts(running: RunningSubgraphs): Promise<boolean> {

@@ -20,7 +20,8 @@ export function configPage(settings: readonly SettingRow[]): string {
 # Settings 配置项
 
 Read once from the environment at start. A value that cannot be used ends the start with \`CONFIG_INVALID\`, naming the setting.
-A secret is never logged; give it through the environment of the process or a file that the deployment mounts.
+A secret is never logged; give it through the environment of the process, or name the file that holds it in \`<NAME>_FILE\`, such as
+\`METRICS_TOKEN_FILE=/run/secrets/metrics\`.
 
 ${table(['Setting', 'Meaning', 'Default', 'Secret'], rows)}
 `;

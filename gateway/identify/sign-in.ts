@@ -1,10 +1,8 @@
 import { type DocumentNode, Kind } from 'graphql';
+import { SIGN_IN_FIELD } from '../../shared/documents/measure.ts';
 import type { GraphRequest } from '../admit/admit.ts';
 import { parseDocument } from '../admit/parse.ts';
 import { Refusal } from '../refusal.ts';
-
-/** The one mutation that needs no token. */
-export const SIGN_IN_FIELD = 'signIn';
 
 /** Whether the request is nothing but a sign-in, so that the one door without a token leads nowhere else. */
 export function isSignIn({ query }: GraphRequest): boolean {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Scope } from '../access/viewer.ts';
 import type { SuiteName } from '../crypto/suite.ts';
 import { ReportedError } from '../errors/reported-error.ts';
+import { type Environment, given } from './given.ts';
 import { readNetworks, readNetworksByScope } from './network-settings.ts';
 import type { Networks } from './networks.ts';
 import { type OidcSettings, readOidc } from './oidc.ts';
@@ -30,7 +31,12 @@ export const SETTINGS = [
     meaning: 'on: the embedded engine may run with NODE_ENV=production.',
     fallback: 'off',
   },
-  { name: 'DEMO_SIZE', meaning: 'Acts in the demo city that fills an empty data folder (0: none).', fallback: '50000' },
+  {
+    name: 'DEMO_SIZE',
+    meaning:
+      'Acts in the demo city that fills an empty data folder (0: none, the only choice with NODE_ENV=production).',
+    fallback: '50000',
+  },
   {
     name: 'SUBGRAPHS',
     meaning: 'Subgraphs in processes of their own: name=url, comma-separated; unset: in process.',
@@ -160,12 +166,11 @@ export interface Config {
   production: boolean;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads and checks every setting once. @throws ReportedError CONFIG_INVALID naming the setting */
 export function readConfig(environment: Environment = process.env): Config {
+  const settingOf = (name: (typeof SETTINGS)[number]['name']): Setting => SETTINGS.find((row) => row.name === name)!;
   const text = (name: (typeof SETTINGS)[number]['name']) =>
-    environment[name]?.trim() || SETTINGS.find((setting) => setting.name === name)!.fallback;
+    given(environment, name, settingOf(name).secret === true) ?? settingOf(name).fallback;
   const production = text('NODE_ENV') === 'production';
   return {
     host: text('HOST'),
@@ -173,7 +178,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataDir: resolve(text('DATA_DIR')),
     mongodbUri: text('MONGODB_URI') || undefined,
     allowEmbedded: !production || text('EMBEDDED_IN_PRODUCTION') === 'on',
-    demoSize: wholeNumber('DEMO_SIZE', text('DEMO_SIZE'), 5_000_000),
+    demoSize: demoSize(given(environment, 'DEMO_SIZE', false), production),
     subgraphs: addresses(text('SUBGRAPHS')),
     subgraphSecrets: list(text('SUBGRAPH_KEY')),
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
@@ -204,6 +209,19 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: text('LOG_LEVEL'),
     production,
   };
+}
+
+/** A made-up city is for trying out: production has none, and is not told to by mistake. */
+function demoSize(value: string | undefined, production: boolean): number {
+  const fallback = SETTINGS.find(({ name }) => name === 'DEMO_SIZE')!.fallback;
+  const size = wholeNumber('DEMO_SIZE', value ?? (production ? '0' : fallback), 5_000_000);
+  if (!production || size === 0) return size;
+  throw new ReportedError(
+    'NOT_FOR_PRODUCTION',
+    'DEMO_SIZE asks for made-up data with NODE_ENV=production: unset it, or set it to 0.',
+    { setting: 'DEMO_SIZE' },
+    '生产环境不得生成演示数据：请取消 DEMO_SIZE 或设为 0。',
+  );
 }
 
 function oneOf<Value extends string>(name: string, value: string, values: readonly Value[]): Value {

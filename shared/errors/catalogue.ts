@@ -218,9 +218,10 @@ export const ERROR_CATALOGUE = {
   },
   NOT_FOR_PRODUCTION: {
     status: 500,
-    meaning: 'The embedded engine does not start in production unless told to.',
-    meaningZh: '生产环境默认不启用内置引擎。',
-    remedy: 'Set MONGODB_URI to a replica set, or EMBEDDED_IN_PRODUCTION=on.',
+    meaning:
+      'What is made for trying out does not start in production: the embedded engine unless told to, demo accounts, made-up data.',
+    meaningZh: '试用内容（内置引擎、演示账号、演示数据）不得用于生产环境。',
+    remedy: 'The message names it and what to set; for the engine, MONGODB_URI, or EMBEDDED_IN_PRODUCTION=on.',
   },
   STORE_UNAVAILABLE: {
     status: 503,

@@ -12,6 +12,7 @@ import type { Viewer } from '../access/viewer.ts';
 import { AnswerLog } from '../audit/answer-log.ts';
 import type { ReadLog } from '../audit/read-log.ts';
 import { SubgraphContext } from './context.ts';
+import { oversize, tooManyKeys } from './document-limits.ts';
 import { SCALARS } from './scalars.ts';
 import { schemaText } from './schema-text.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
@@ -34,6 +35,8 @@ export interface SubgraphDefinition {
 /** Tokens in one document: what the gateway's planner sends stays far below, a flood does not get parsed. */
 const MAX_TOKENS = 10_000;
 const CACHED_DOCUMENTS = 1_000;
+/** Characters of a document that is remembered, so that memory is bounded. */
+const LONGEST_REMEMBERED = 20_000;
 
 /**
  * A subgraph that answers operations in process. Each document is parsed, validated and checked against the declared audiences once per
@@ -61,6 +64,8 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     name,
     sdl,
     async execute(request) {
+      const tooMany = tooManyKeys(request.variables);
+      if (tooMany) return { errors: [tooMany] };
       const admitted = admit(request);
       if ('errors' in admitted) {
         await log.refused(admitted.denied, request);
@@ -72,6 +77,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
         document: admitted.document,
         variableValues: request.variables ?? {},
         operationName: request.operationName,
+        hideSuggestions: true,
         contextValue: context,
       });
       return log.answered(result, context);
@@ -101,6 +107,7 @@ function admission(
     const before = known.get(key);
     if (before) return before;
     const verdict = judge(schema, table, narrowed, request);
+    if (request.query.length > LONGEST_REMEMBERED) return verdict;
     if (known.size >= CACHED_DOCUMENTS) known.delete(known.keys().next().value!);
     known.set(key, verdict);
     return verdict;
@@ -112,9 +119,13 @@ function judge(schema: GraphQLSchema, table: AccessTable, narrowed: AccessTable,
   try {
     document = request.document ?? parse(request.query, { maxTokens: MAX_TOKENS, noLocation: true });
   } catch (error) {
-    return { errors: [error as GraphQLError], denied: [] };
+    // the parser descends by recursion: its own words for too deep a document are no answer
+    const known = error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.');
+    return { errors: [known], denied: [] };
   }
-  const invalid = validate(schema, document, undefined, { maxErrors: 3 });
+  const tooLarge = oversize(schema, document);
+  if (tooLarge) return { errors: [tooLarge], denied: [] };
+  const invalid = validate(schema, document, undefined, { maxErrors: 3, hideSuggestions: true });
   if (invalid.length > 0) return { errors: invalid, denied: [] };
   const denied = deniedCoordinates(schema, document, table, request.viewer, narrowed);
   if (denied.length === 0) return { document };

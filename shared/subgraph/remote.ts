@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { PUBLIC_VIEWER, type Viewer } from '../access/viewer.ts';
 import { ReportedError } from '../errors/reported-error.ts';
+import { schemaDigest } from './schema-digest.ts';
 import { type CallKeys, IDENTITY_HEADER, SIGNATURE_HEADER, signCall } from './signature.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
@@ -13,14 +14,19 @@ export interface RemoteOptions {
   now(): Date;
 }
 
-/** A subgraph in a process of its own, asked by signed calls. Its schema is fetched once, here. @throws ReportedError SUBGRAPH_UNAVAILABLE */
+/**
+ * A subgraph in a process of its own, asked by signed calls. Its schema is fetched once, here, and named in each call: one that has been
+ * started with another schema since answers none, as what was planned by the old one could come to wrong data.
+ * @throws ReportedError SUBGRAPH_UNAVAILABLE
+ */
 export async function remoteSubgraph(options: RemoteOptions): Promise<Subgraph> {
   const { sdl } = (await call(options, '/schema', '', PUBLIC_VIEWER)) as { sdl: string };
+  const schema = schemaDigest(sdl);
   return {
     name: options.name,
     sdl,
     execute({ query, variables, operationName, viewer, requestId, signal }: SubgraphRequest) {
-      const body = JSON.stringify({ query, variables, operationName, requestId });
+      const body = JSON.stringify({ query, variables, operationName, requestId, schema });
       return call(options, '/', body, viewer, signal) as Promise<ExecutionResult>;
     },
   };
@@ -38,6 +44,8 @@ async function call(
   const headers = { 'content-type': 'application/json', [IDENTITY_HEADER]: identity, [SIGNATURE_HEADER]: signature };
   try {
     const response = await fetch(new URL(path, url), { method: 'POST', headers, body, ...(signal && { signal }) });
+    if (response.status === 409)
+      throw new Error('it was started with another schema than the graph is composed of: restart the gateway');
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     return await response.json();
   } catch (cause) {

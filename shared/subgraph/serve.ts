@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Viewer } from '../access/viewer.ts';
+import { schemaDigest } from './schema-digest.ts';
 import { refusalBody, refuseAbsent, refuseInOwnWords } from './serve-refusals.ts';
 import { type CallKeys, IDENTITY_HEADER, SIGNATURE_HEADER, SignatureVerifier } from './signature.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -26,6 +27,7 @@ export interface ServeOptions {
  */
 export function subgraphServer(subgraph: Subgraph, options: ServeOptions): FastifyInstance {
   const verifier = new SignatureVerifier(subgraph.name, options.keys);
+  const ownSchema = schemaDigest(subgraph.sdl);
   const server = fastify({
     bodyLimit: BODY_LIMIT,
     http: { maxHeaderSize: IDENTITY_LIMIT },
@@ -59,7 +61,11 @@ export function subgraphServer(subgraph: Subgraph, options: ServeOptions): Fasti
   server.post('/', async (request, reply) => {
     const viewer = viewerOf(request);
     if (!viewer) return reply.code(401).send(refusalBody(401));
-    const { query, variables, operationName, requestId } = JSON.parse(String(request.body));
+    const { query, variables, operationName, requestId, schema } = JSON.parse(String(request.body));
+    if (schema !== undefined && schema !== ownSchema) {
+      options.onRefusal?.('another schema');
+      return reply.code(409).send(refusalBody(409));
+    }
     return subgraph.execute({ query, variables, operationName, requestId, viewer });
   });
   return server;
