@@ -117,7 +117,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const complaints = await here('complaints', startComplaints);
   await here('credit', startCredit);
   const department = (code: string) => departmentFacts(find, code);
-  await here('coordination', (own) => startCoordination({ ...own, department }));
+  await here('coordination', (own) => startCoordination({ ...own, department, owner: find }));
   const feeds = { behaviour: connection('behaviour') };
   const analysis = await here('analysis', (own) => startAnalysis(own, { feeds, log }));
 

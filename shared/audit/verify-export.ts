@@ -28,6 +28,8 @@ export interface ExportFault extends Omit<ChainFault, 'fault'> {
 
 export interface ExportVerdict {
   manifest: Manifest;
+  /** Kid of the key that signed the manifest. */
+  manifestSigner?: string;
   /** Kids of all that signed: the manifest, then the chains. */
   signers: string[];
   chains: ({ chain: string } & ChainVerdict)[];
@@ -45,7 +47,13 @@ export async function verifyExport(folder: string, onProgress?: (entries: number
   });
   if (manifest?.format !== FORMAT || !Array.isArray(manifest.chains) || !Array.isArray(manifest.keys))
     throw noExport(folder);
-  const verdict: ExportVerdict = { manifest, signers: signedBy ? [signedBy.kid] : [], chains: [], faults: [] };
+  const verdict: ExportVerdict = {
+    manifest,
+    manifestSigner: signedBy?.kid,
+    signers: signedBy ? [signedBy.kid] : [],
+    chains: [],
+    faults: [],
+  };
   if (!signedBy) verdict.faults.push({ fault: 'MANIFEST_ALTERED' });
   for (const exported of manifest.chains) await verifyOne(folder, exported, verdict, onProgress);
   verdict.signers = [...new Set([...verdict.signers, ...verdict.chains.flatMap(({ signers }) => signers)])];

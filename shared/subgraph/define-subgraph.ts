@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import type { Connection } from 'mongoose';
 import { accessTableOf, narrowedInputsOf } from '../access/access-table.ts';
 import type { AccessTable } from '../access/audience.ts';
 import { grantedCoordinates } from '../access/grants.ts';
@@ -13,6 +14,7 @@ import { AnswerLog } from '../audit/answer-log.ts';
 import type { ReadLog } from '../audit/read-log.ts';
 import { SubgraphContext } from './context.ts';
 import { oversize, tooManyKeys } from './document-limits.ts';
+import { recordHistory } from './history.ts';
 import { SCALARS } from './scalars.ts';
 import { schemaText } from './schema-text.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
@@ -29,7 +31,16 @@ export interface SubgraphDefinition {
   rowRules?: Readonly<Record<string, RowRules>>;
   /** Where reads of personal and secret values are written down before they leave. */
   readLog: ReadLog;
+  /** Its own database, for the history of its records. */
+  connection: Connection;
   now(): Date;
+}
+
+interface HistoryArguments {
+  kind: string;
+  id: string;
+  asOf?: string | null;
+  viewer: string;
 }
 
 /** Tokens in one document: what the gateway's planner sends stays far below, a flood does not get parsed. */
@@ -43,12 +54,21 @@ const LONGEST_REMEMBERED = 20_000;
  * audience class; row rules run as the fields resolve.
  */
 export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
-  const { name, now, readLog } = definition;
+  const { name, now, readLog, connection } = definition;
   const sdl = schemaText(definition.schema);
   const typeDefs = parse(sdl);
   const table = accessTableOf(typeDefs);
-  const built = buildSubgraphSchema([{ typeDefs, resolvers: { ...SCALARS, ...definition.resolvers } as ResolverMap }]);
   const rules = definition.rowRules ?? {};
+  const own = { ...SCALARS, ...definition.resolvers } as ResolverMap & { Query?: object };
+  const history = async (_: unknown, { asOf, viewer, ...asked }: HistoryArguments, { requestId }: SubgraphContext) => {
+    const source = { subgraph: name, connection, schema, table, rules, readLog, now };
+    const until = asOf ? { asOf: new Date(`${asOf}T23:59:59.999+08:00`) } : {};
+    // the caller is a part of the graph itself: only such a one may ask, and says for whom
+    const context = new SubgraphContext(JSON.parse(viewer) as Viewer, requestId, now(), fields);
+    return JSON.stringify(await recordHistory(source, { ...asked, ...until }, context));
+  };
+  const resolvers = { ...own, Query: { ...own.Query, _history: history } } as ResolverMap;
+  const built = buildSubgraphSchema([{ typeDefs, resolvers }]);
   const schema = guardRows(built, table, rules);
   // Made when somebody with a grant first comes; nobody else pays for it.
   let forGrants: GraphQLSchema | undefined;

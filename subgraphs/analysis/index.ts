@@ -35,6 +35,7 @@ export async function startAnalysis(
     name: 'analysis',
     schema: SCHEMA,
     resolvers: analysisResolvers(models, connection),
+    connection,
     readLog,
     now,
   });

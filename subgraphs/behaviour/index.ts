@@ -19,7 +19,7 @@ export async function startBehaviour(services: SubgraphServices): Promise<Runnin
   const models = behaviourModels(connection);
   await prepareStore(connection);
   const resolvers = behaviourResolvers(models, cursorKey);
-  const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, readLog, now });
+  const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, connection, readLog, now });
   return {
     ...subgraph,
     datasets: behaviourDatasets(models, references, holidays),

@@ -24,6 +24,7 @@ export async function startComplaints(services: SubgraphServices): Promise<Runni
     schema: SCHEMA,
     resolvers: complaintsResolvers(models, cursorKey),
     rowRules: { Complaint: COMPLAINT_RULES },
+    connection,
     readLog,
     now,
   });

@@ -7,22 +7,30 @@ import { ingestRunsResolvers } from './ingest-runs.ts';
 import type { IssueServices } from './issue-task.ts';
 import { coordinationModels } from './model.ts';
 import { coordinationResolvers } from './resolvers.ts';
+import { type TraceServices, traceResolvers } from './trace.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 /** 协同: data sources (Art. 13, 15–17), tasks (Art. 27, 28), and what ingest brought in and holds (Art. 15, 18). */
-export async function startCoordination(services: SubgraphServices & IssueServices): Promise<RunningSubgraph> {
+export async function startCoordination(
+  services: SubgraphServices & IssueServices & TraceServices,
+): Promise<RunningSubgraph> {
   const { connection, now, cursorKey, readLog, holidays } = services;
   const models = coordinationModels(connection);
   const records = coordinationResolvers(models, cursorKey, services);
   const ledger = ingestRunsResolvers(connection, cursorKey);
   await prepareStore(connection); // after both: it creates what the models of the connection declare
-  const resolvers = { ...records, ...ledger, Query: { ...records.Query, ...ledger.Query } };
+  const resolvers = {
+    ...records,
+    ...ledger,
+    Query: { ...records.Query, ...ledger.Query, ...traceResolvers(services).Query },
+  };
   const subgraph = defineSubgraph({
     name: 'coordination',
     schema: SCHEMA,
     resolvers,
     rowRules: { QuarantinedRow: QUARANTINE_RULES },
+    connection,
     readLog,
     now,
   });

@@ -23,6 +23,7 @@ export async function startCredit({
     schema: SCHEMA,
     resolvers: creditResolvers(models),
     rowRules: CREDIT_ROW_RULES,
+    connection,
     readLog,
     now,
   });

@@ -21,6 +21,7 @@ export async function startItems({
     name: 'items',
     schema: SCHEMA,
     resolvers: itemsResolvers(models, cursorKey),
+    connection,
     readLog,
     now,
   });

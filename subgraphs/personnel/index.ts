@@ -58,6 +58,7 @@ export async function startPersonnel(services: PersonnelServices): Promise<Runni
     schema: SCHEMA,
     resolvers,
     rowRules: PERSONNEL_ROW_RULES,
+    connection,
     readLog,
     now,
   });

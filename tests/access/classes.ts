@@ -20,7 +20,11 @@ export type FieldClass =
   /** Who administers accounts: a department's administrator and the offices (Art. 26). */
   | 'ACCOUNTS'
   /** The offices alone (Art. 26). */
-  | 'OFFICES';
+  | 'OFFICES'
+  /** Inspection organs, and departments of what they provided (Art. 39, 40). */
+  | 'TRACE'
+  /** Inspection organs alone. */
+  | 'INSPECTION';
 
 /** Field names by class, separated by blanks. */
 export type TypeClasses = Partial<Record<FieldClass, string>>;
@@ -57,6 +61,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     STAFF:
       'viewer sessions complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData explainAccess',
     AGGREGATE: 'analysis',
+    TRACE: 'trace',
     ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
   },
   Mutation: {
@@ -207,6 +212,11 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   Irregularity: { STAFF: 'code field message messageZh' },
   // What the rules say, to the staff
   ExplainedField: { STAFF: 'coordinate path rule ruleZh allowed rowDecides needs scopes article' },
+  // Art. 33, 39, 40
+  Trace: { TRACE: 'versions', INSPECTION: 'reads' },
+  TraceVersion: { TRACE: 'version at by department sourceSystem batchNo operation changedFields values proof' },
+  TraceValue: { TRACE: 'field value' },
+  TraceRead: { INSPECTION: 'at by department purpose caseNo fields deniedFields' },
   // 1.10, Art. 20
   Analysis: { AGGREGATE: 'actCounts asOf' },
   AnalysisAsOf: { AGGREGATE: 'sequence at' },

@@ -28,6 +28,8 @@ function classOf(audience: Audience): FieldClass | string {
     '[[["administration"]],[]]': 'ADMINISTRATION',
     '[[["administration"],["oversight"]],[]]': 'ACCOUNTS',
     '[[["oversight"]],[]]': 'OFFICES',
+    '[[["inspection"],["supervision"],["administration"]],[]]': 'TRACE',
+    '[[["inspection"]],[]]': 'INSPECTION',
   };
   return names[said] ?? said;
 }

@@ -105,6 +105,10 @@ export class Oracle {
         return role === 'administration';
       case 'ACCOUNTS':
         return ['administration', 'oversight'].includes(role);
+      case 'TRACE':
+        return ['inspection', 'supervision', 'administration'].includes(role);
+      case 'INSPECTION':
+        return role === 'inspection';
       case 'OFFICES':
         return role === 'oversight';
       default:

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSchema, execute, parse } from 'graphql';
+import { createConnection } from 'mongoose';
 import { ROW_RULES, rowPasses } from '../../shared/access/row-rules.ts';
 import type { Viewer } from '../../shared/access/viewer.ts';
 import type { ReadLog } from '../../shared/audit/read-log.ts';
@@ -34,6 +35,8 @@ const THINGS = Array.from({ length: OBJECTS }, (_, place) => ({
 }));
 
 /** What is written down goes nowhere: the store's part of a read log is measured with the store. */
+/** Never opened: no history is asked. */
+const connection = createConnection();
 const readLog: ReadLog = { write: async () => {} };
 
 /**
@@ -77,7 +80,7 @@ async function subgraphOf(folder: string, audience: string): Promise<Subgraph> {
   const path = join(folder, `${audience.replace(/\W/g, '')}.graphql`);
   await writeFile(
     path,
-    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@policy", "@tag", "@shareable"])
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@policy", "@tag", "@shareable", "@requiresScopes", "@inaccessible"])
      type Query { things: [Thing!] @authenticated }
      type Thing { ${typeFields('@authenticated', audience)} }`,
   );
@@ -86,6 +89,7 @@ async function subgraphOf(folder: string, audience: string): Promise<Subgraph> {
     schema: pathToFileURL(path),
     resolvers: { Query: { things: () => THINGS } },
     readLog,
+    connection,
     now: () => new Date(),
   });
 }

@@ -64,6 +64,7 @@ export async function openDesk(): Promise<Desk> {
     now: () => NOON,
     cursorKey: 'cursor-key',
     references: { existing: async (_typename, _field, keys) => new Set(keys.filter((key) => known.has(key))) },
+    owner: () => undefined,
     department: async (code) => DEPARTMENTS.get(code),
     holidays: () => publishedHolidays,
   });

@@ -1,0 +1,34 @@
+/** A kind of record whose whole life can be shown: who owns it, and how it is found there. */
+export interface TraceableKind {
+  subgraph: string;
+  /** Name of the model. */
+  model: string;
+  /** Path of the number by which people name it. */
+  key: string;
+  /** Of the acts, which share a model: the kind that the record bears. */
+  actKind?: string;
+}
+
+const act = (actKind: string): TraceableKind => ({
+  subgraph: 'behaviour',
+  model: 'SupervisionAct',
+  key: '_id',
+  actKind,
+});
+
+/** By GraphQL object type. */
+export const TRACEABLE: Readonly<Record<string, TraceableKind>> = {
+  SupervisionItem: { subgraph: 'items', model: 'SupervisionItem', key: 'itemCode' },
+  InspectionChecklist: { subgraph: 'items', model: 'InspectionChecklist', key: 'checklistCode' },
+  Department: { subgraph: 'personnel', model: 'Department', key: 'code' },
+  EnforcementOfficer: { subgraph: 'personnel', model: 'EnforcementOfficer', key: 'certificateNo' },
+  SupervisedObject: { subgraph: 'behaviour', model: 'SupervisedObject', key: 'objectId' },
+  RandomInspectionPlan: { subgraph: 'behaviour', model: 'RandomInspectionPlan', key: 'planId' },
+  InspectionAct: act('INSPECTION'),
+  PenaltyAct: act('PENALTY'),
+  CompulsoryAct: act('COMPULSION'),
+  OtherAct: act('OTHER'),
+  Complaint: { subgraph: 'complaints', model: 'Complaint', key: 'complaintNo' },
+  Task: { subgraph: 'coordination', model: 'Task', key: 'taskNo' },
+  DataSource: { subgraph: 'coordination', model: 'DataSource', key: 'sourceId' },
+};
