@@ -1,61 +1,69 @@
-import { randomUUIDv7 } from 'node:crypto';
-import type { ClientSession, Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { badInput, ReportedError } from '../errors/reported-error.ts';
-import { type PersonRoles, personsOf } from '../subgraph/personal-data.ts';
+import { type PersonDocument, type PersonRoles, personsOf } from '../subgraph/personal-data.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
-import { type ChangeEntry, changesOf } from './change-log.ts';
-import { digestOf } from './digest.ts';
-import { placeId } from './person-id.ts';
-import { personKeysOf, suiteOf } from './person-keys.ts';
-import { announce } from './wake.ts';
+import { type Erased, type ErasureReason, eraseKeysEverywhere, eraseRow, fieldsOf, HELD_ROW } from './erase-keys.ts';
+import { documentId, placeId } from './person-id.ts';
+import { keysOf, personKeysOf } from './person-keys.ts';
 
-/** The law's erasure of a person (个人信息保护法第四十七条), as it is asked for. */
-export interface ErasureRequest {
+/** The law's erasure of a person (个人信息保护法第四十七条) in a record, as it is asked for. */
+export interface ErasureRequest extends ErasureReason {
   /** Name of the kind of record, such as `Complaint`. */
   kind: string;
   record: string;
   /** Whose values in the record; every person's, unless told. */
   role?: string;
-  /** Stands in the change log for good: no personal value in it. */
-  reason: string;
-  by: string;
-  at: Date;
 }
-
-export interface Erased {
-  roles: string[];
-  /** Keys that are gone: of persons, and of held rows about them. */
-  keys: number;
-  heldRows: number;
-}
-
-const HELD_ROW = 'QuarantinedRow';
 
 /**
- * Deletes the keys of the persons in a record: their values in it, in its former versions, in the other records of that database and in
- * held rows are unreadable from then on, in every process, and nothing of theirs is kept again. Each record named has a change entry
- * without values; nothing of the chain changes.
+ * Deletes the keys of the persons in a record: their values in it, in its former versions, in other records of whichever database, where
+ * the same document tells the person, and in held rows are unreadable from then on, in every process, and in those databases nothing of
+ * theirs is kept again. Each record has a change entry without values; nothing of the chain changes. May be repeated.
  * @param connections to all databases; one of them has the kind, one holds the quarantine
  * @throws ReportedError NOT_FOUND for a record that is not there; BAD_USER_INPUT for a kind or role that there is not
  */
-export async function erasePerson(connections: readonly Connection[], request: ErasureRequest): Promise<Erased> {
-  const { kind, record, at } = request;
-  if (kind === HELD_ROW) return eraseHeldRow(connections, request);
+export async function erasePerson(
+  connections: readonly Connection[],
+  request: ErasureRequest,
+): Promise<Erased & { roles: string[] }> {
+  const { kind, record } = request;
+  if (kind === HELD_ROW) return { roles: ['row'], ...(await eraseHeldRow(connections, request)) };
   const own = connections.find((connection) => personsOf(connection.models[kind]?.schema ?? {}));
   if (!own) throw badInput('kind', `must be one of ${kindsOf(connections).join(', ')}`, '该类记录不含个人信息');
   const declared = personsOf(own.models[kind]!.schema)!;
   const roles = rolesOf(declared, request.role);
-  const { provider, version, persons } = await personsIn(own, kind, record, roles);
-  let keys = 0;
-  await own.transaction(async (session) => {
-    keys = await eraseKeys(own, persons, at, session);
-    const fields = roles.flatMap((role) => declared[role]!.fields);
-    await log(own, request, { kind, record, department: provider, version, fields: [...new Set(fields)] }, session);
-  });
-  announce('written', own);
-  let heldRows = 0;
-  for (const connection of connections) heldRows += await eraseRowsAbout(connection, persons, request);
-  return { roles, keys: keys + heldRows, heldRows };
+  const { provider: department, version, persons } = await personsIn(own, kind, record, roles);
+  const named = { kind, record, department, version, fields: fieldsOf(declared, roles) };
+  return { roles, ...(await eraseKeysEverywhere(connections, persons, request, { connection: own, named })) };
+}
+
+/**
+ * Deletes the key of whoever has this document, in every database that holds it. Where the person stands without a document (a complaint
+ * with a name alone), only the record leads to the values: `erasePerson`.
+ * @throws ReportedError BAD_USER_INPUT for a number that tells nobody apart; NOT_FOUND where no database has or had a key of the person
+ */
+export async function eraseDocument(
+  connections: readonly Connection[],
+  document: PersonDocument,
+  why: ErasureReason,
+): Promise<Erased> {
+  const person = documentId(keysOf(connections[0]!).keyring, document);
+  if (!person)
+    throw badInput('number', 'is no number that tells a person apart (check digits, type)', '证件号码无法识别个人');
+  const erased = await eraseKeysEverywhere(connections, [person], why);
+  if (erased.keys === 0 && !(await isKnown(connections, person)))
+    throw new ReportedError(
+      'NOT_FOUND',
+      'No database has values under this document. Check its type as the records write it.',
+      {},
+      '各数据库中均无该证件的个人信息，请核对证件类型。',
+    );
+  return erased;
+}
+
+async function isKnown(connections: readonly Connection[], _id: string): Promise<boolean> {
+  for (const connection of connections) if (await personKeysOf(connection).findOne({ _id })) return true;
+  return false;
 }
 
 function kindsOf(connections: readonly Connection[]): string[] {
@@ -88,74 +96,14 @@ async function personsIn(connection: Connection, kind: string, record: string, r
   return { provider: found.provider, version: found.version, persons: [...persons] };
 }
 
-/** Leaves the ids without a key, so that none is made again. @returns how many there were */
-async function eraseKeys(
-  connection: Connection,
-  ids: readonly string[],
-  erasedAt: Date,
-  session: ClientSession,
-): Promise<number> {
-  const keys = personKeysOf(connection);
-  const standing = await keys.find({ _id: { $in: [...ids] } }, { session }).toArray();
-  const before = new Map(standing.map((key) => [key._id, key]));
-  if (standing.length > 0) await keys.deleteMany({ _id: { $in: [...before.keys()] } }, { session });
-  const signs = ids.map((_id) => ({ _id, createdAt: before.get(_id)?.createdAt ?? erasedAt, erasedAt }));
-  await keys.insertMany(signs, { session });
-  return standing.filter(({ wrapped }) => wrapped).length;
-}
-
-async function eraseRowsAbout(
-  connection: Connection,
-  persons: readonly string[],
-  request: ErasureRequest,
-): Promise<number> {
-  const keys = await personKeysOf(connection)
-    .find({ of: { $in: [...persons] } })
-    .toArray();
-  for (const { _id } of keys) await eraseRow(connection, _id, request);
-  return keys.length;
-}
-
 async function eraseHeldRow(connections: readonly Connection[], request: ErasureRequest): Promise<Erased> {
   const id = placeId({ kind: HELD_ROW, record: request.record, role: 'row' });
   for (const connection of connections) {
     if (!(await personKeysOf(connection).findOne({ _id: id }))) continue;
-    await eraseRow(connection, id, request);
-    return { roles: ['row'], keys: 1, heldRows: 1 };
+    const rows = await eraseRow(connection, id, request);
+    return { keys: rows, heldRows: rows, records: rows, databases: rows > 0 ? [connection.name] : [] };
   }
   throw notFound(HELD_ROW, request.record);
-}
-
-async function eraseRow(connection: Connection, keyId: string, request: ErasureRequest): Promise<void> {
-  const record = keyId.slice(HELD_ROW.length + 1, keyId.lastIndexOf('#'));
-  const row = await connection.collection<{ _id: string; provider: string }>('quarantine').findOne({ _id: record });
-  await connection.transaction(async (session) => {
-    await eraseKeys(connection, [keyId], request.at, session);
-    const entry = { kind: HELD_ROW, record, department: row?.provider ?? '', version: 0, fields: ['raw', 'row'] };
-    await log(connection, request, entry, session);
-  });
-  announce('written', connection);
-}
-
-async function log(
-  connection: Connection,
-  { reason, by, at }: ErasureRequest,
-  about: Pick<ChangeEntry, 'kind' | 'record' | 'department' | 'version' | 'fields'>,
-  session: ClientSession,
-): Promise<void> {
-  const entry: ChangeEntry & { unsealed: true } = {
-    _id: randomUUIDv7(),
-    at,
-    by,
-    ...about,
-    operation: 'erase',
-    digest: digestOf(['erase', about.kind, about.record, about.fields, reason], suiteOf(connection)),
-    sourceSystem: 'erase',
-    batchNo: '',
-    reason,
-    unsealed: true,
-  };
-  await changesOf(connection).insertOne(entry as never, { session });
 }
 
 function notFound(kind: string, record: string): ReportedError<'NOT_FOUND'> {
