@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { rotateTokenKeys, TOKEN_ALGORITHM, tokenKids } from '../../shared/access/token-keys.ts';
 import { type ReencryptProgress, reencrypt } from '../../shared/audit/reencrypt.ts';
 import { type Config, readConfig } from '../../shared/config/config.ts';
 import { KEY_PURPOSES, type KeyPurpose } from '../../shared/crypto/key-file.ts';
@@ -9,17 +10,22 @@ import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
 import { runCommand } from './run-command.ts';
 
+/** The keys of tokens are a file of their own: a JSON Web Key Set, as whoever verifies tokens elsewhere takes it. */
+const TOKEN = 'token';
+const ROTATED: readonly string[] = [...KEY_PURPOSES.filter((purpose) => purpose !== 'pseudonym'), TOKEN];
+
 const HELP = `npm run keys -- list | make | rotate <purpose> | reencrypt
 
-The keys of the deployment, in KEYS_DIR (DATA_DIR/keys). 部署密钥管理。
+The keys of the deployment, in KEYS_DIR (DATA_DIR/keys), and "token", which signs sessions, in DATA_DIR. 部署密钥管理。
 
   list              purpose, key id, algorithm, day it was made, state; never the key
   make              makes the keys that are not there; in production nothing else does
-  rotate <purpose>  makes a new key of ${KEY_PURPOSES.filter((purpose) => purpose !== 'pseudonym').join(', ')}; the former one goes on verifying and opening
+  rotate <purpose>  makes a new key of ${ROTATED.join(', ')}; the former one goes on verifying and opening
   reencrypt         wraps the keys of persons with the active data key, and encrypts what stands under former
                     algorithms or in the open; beside running servers, and again after an interruption
 
-Running servers take a new key within seconds. After "rotate data" and "reencrypt", the retired data key opens nothing
+Running servers take a new key within seconds; that of tokens at their next start: restart the gateways first, which
+verify, then the personnel subgraph, which signs. After "rotate data" and "reencrypt", the retired data key opens nothing
 any more but backups. Back up KEYS_DIR apart from the database: without it the values of persons are lost.`;
 
 runCommand(HELP, async () => {
@@ -27,11 +33,12 @@ runCommand(HELP, async () => {
   const [step, purpose, ...rest] = positionals;
   if (values.help) return 'help';
   const isRotation = step === 'rotate';
-  const known = (KEY_PURPOSES as readonly string[]).includes(purpose ?? '');
+  const known = purpose === TOKEN || (KEY_PURPOSES as readonly string[]).includes(purpose ?? '');
   if (rest.length > 0 || (isRotation ? !known : purpose !== undefined)) return 'usage';
   const config = readConfig();
   if (step === 'list') await list(config);
   else if (step === 'make') await list(config, true);
+  else if (purpose === TOKEN) await rotateToken(config);
   else if (isRotation) await rotate(config, purpose as KeyPurpose);
   else if (step === 'reencrypt') await reencryptAll(config);
   else return 'usage';
@@ -45,10 +52,14 @@ function keyring(config: Config, makeMissing: boolean) {
 
 async function list(config: Config, make = false): Promise<void> {
   const keys = (await keyring(config, make)).list();
-  for (const { purpose, kid, algorithm, createdAt, state } of keys)
+  const line = (purpose: string, kid: string, algorithm: string, made: string, state: string) =>
     process.stdout.write(
-      `${purpose.padEnd(10)} ${kid.padEnd(44)} ${algorithm.padEnd(7)} ${createdAt.slice(0, 10) || 'given'} ${state}\n`,
+      `${purpose.padEnd(10)} ${kid.padEnd(44)} ${algorithm.padEnd(7)} ${made.padEnd(10)} ${state}\n`,
     );
+  for (const { purpose, kid, algorithm, createdAt, state } of keys)
+    line(purpose, kid, algorithm, createdAt.slice(0, 10) || 'given', state);
+  for (const [place, kid] of (await tokenKids(config.dataDir)).entries())
+    line(TOKEN, kid, TOKEN_ALGORITHM, '', place === 0 ? 'active' : 'retired');
 }
 
 async function rotate(config: Config, purpose: KeyPurpose): Promise<void> {
@@ -57,6 +68,13 @@ async function rotate(config: Config, purpose: KeyPurpose): Promise<void> {
     `${purpose}: new key ${kid} (${algorithm}); the former one is kept. 已启用新密钥，旧密钥保留。\n`,
   );
   if (purpose === 'data') process.stdout.write('Now wrap the keys of persons anew: npm run keys -- reencrypt\n');
+}
+
+async function rotateToken({ dataDir }: Config): Promise<void> {
+  const kid = await rotateTokenKeys(dataDir);
+  process.stdout.write(
+    `The next start signs with the key ${kid}. Restart the gateways, then the personnel subgraph. 请先重启网关，再重启 personnel 子图。\n`,
+  );
 }
 
 async function reencryptAll(config: Config): Promise<void> {

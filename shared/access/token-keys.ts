@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { readOrCreate } from '../config/write-once.ts';
+import { readIfThere, readOrCreate } from '../config/write-once.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 
 export const TOKEN_ALGORITHM = 'ES256';
@@ -45,6 +45,12 @@ export async function loadTokenKeys(dataDir: string): Promise<TokenKeys> {
       file: path,
     });
   }
+}
+
+/** `kid`s of the keys that are there, the one that signs first; none before the first start. @throws ReportedError CONFIG_INVALID */
+export async function tokenKids(dataDir: string): Promise<string[]> {
+  if ((await readIfThere(join(dataDir, FILE))) === undefined) return [];
+  return [...(await loadTokenKeys(dataDir)).publicKeys.keys()];
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { verifyOwnToken } from '../../../gateway/identify/own-token.ts';
 import { issueToken } from '../../../shared/access/token.ts';
-import { loadTokenKeys, rotateTokenKeys } from '../../../shared/access/token-keys.ts';
+import { loadTokenKeys, rotateTokenKeys, tokenKids } from '../../../shared/access/token-keys.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -31,6 +31,14 @@ test('what is published is the public half', async () => {
     { kty: 'EC', crv: 'P-256', x: expect.any(String), y: expect.any(String), kid, alg: 'ES256', use: 'sig' },
   ]);
   expect(JSON.parse(await readFile(join(folder, 'token-key.json'), 'utf8'))).toHaveProperty('d');
+});
+
+test('the ids of the keys are told with the one that signs first, and asking makes none', async () => {
+  expect(await tokenKids(folder)).toEqual([]);
+  expect(await readdir(folder)).toEqual([]);
+  const { kid } = await loadTokenKeys(folder);
+  const rotated = await rotateTokenKeys(folder);
+  expect(await tokenKids(folder)).toEqual([rotated, kid]);
 });
 
 test.each([
