@@ -45,9 +45,11 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       closing.push(store.close);
       here = await startSubgraphs({ mongodbUri: store.uri, now, log, ...secrets });
       closing.push(here.close);
-      const { demoSize: size, dataDir } = config;
-      if (store.embedded && size > 0 && !(await hasAccounts(here)))
-        await firstFill(here, dataDir, { now, size, onProgress });
+      const { demoSize: size, dataDir, production } = config;
+      const isNew = !(await hasAccounts(here));
+      // in production nobody gets in by an account of the demo
+      if (isNew && store.embedded && size > 0 && !production) await firstFill(here, dataDir, { now, size, onProgress });
+      else if (isNew) log.warn('nobody can sign in yet: "npm run bootstrap" makes the first account');
       here.startUpkeep();
     }
     const subgraphs = here?.subgraphs ?? (await remoteSubgraphs(config.subgraphs, secrets.keyring, now));

@@ -29,6 +29,13 @@ runCommand(HELP, async () => {
   });
   if (values.help) return 'help';
   const config = readConfig();
+  if (config.production)
+    throw new ReportedError(
+      'NOT_FOR_PRODUCTION',
+      'The demo city and its accounts are not for production. Make the first account with "npm run bootstrap", or run without NODE_ENV=production to try things.',
+      {},
+      '正式环境不装入演示城市及演示账号。请用 npm run bootstrap 创建首个账号。',
+    );
   const size = values.size === undefined ? config.demoSize : sizeOf(values.size);
   await mkdir(config.dataDir, { recursive: true });
   const secrets = await loadSecrets(config);

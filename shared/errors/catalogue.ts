@@ -148,12 +148,6 @@ export const ERROR_CATALOGUE = {
     remedy: 'The message says what a password must have.',
     source: 'Measures Art. 31',
   },
-  DEMO_IN_PRODUCTION: {
-    status: 500,
-    meaning: 'Demo accounts, or their passwords, where a real installation is to run.',
-    meaningZh: '正式环境中存在演示账号或其口令。',
-    remedy: 'The message says how to do without them.',
-  },
   ITEM_NOT_LISTED: {
     status: 409,
     meaning: 'A supervision act names an item that is absent from the item list of its department.',

@@ -3,6 +3,7 @@ import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { PERSONNEL_ROW_RULES } from './access.ts';
+import { createFirstAccount, type FirstAccount } from './accounts/bootstrap.ts';
 import { clientTokenWith } from './accounts/client-token.ts';
 import { identitiesOf } from './accounts/identity.ts';
 import { administrationResolvers } from './accounts/resolvers/administration-resolvers.ts';
@@ -20,6 +21,8 @@ export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 export interface RunningPersonnel extends RunningSubgraph {
   /** See `createDemoAccounts`: the passwords by account. */
   createDemoAccounts(): Promise<Record<string, { password: string }>>;
+  /** See `createFirstAccount`: of the city government's office, with its one-time password. */
+  createFirstAccount(first: FirstAccount): Promise<{ account: string; oneTimePassword: string }>;
 }
 
 /** What personnel needs beside what every subgraph does. */
@@ -62,9 +65,12 @@ export async function startPersonnel(services: PersonnelServices): Promise<Runni
     readLog,
     now,
   });
+  const datasets = personnelDatasets(models, holidays);
+  const departments = datasets.find(({ name }) => name === 'departments')!;
   return {
     ...subgraph,
-    datasets: personnelDatasets(models, holidays),
+    datasets,
     createDemoAccounts: () => createDemoAccounts(models, now()),
+    createFirstAccount: (first) => createFirstAccount(models, departments, first, now()),
   };
 }
