@@ -1,30 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { TOKEN_ALGORITHM, type TokenKeys } from './token-keys.ts';
-import type { Scope } from './viewer.ts';
 
 export const TOKEN_ISSUER = 'supervision-graph';
 export const TOKEN_AUDIENCE = 'supervision-graph/portal';
-/** A token lasts one hour, in seconds: a change of rights shows at the latest then, or at once where the session is ended. */
+/** A token lasts one hour, in seconds. What its bearer may do is asked for at each request, so that a change of rights need not wait for it. */
 export const TOKEN_LIFETIME = 3600;
 
-/** What a token says of its bearer. Purpose and case belong to a request, not to a token. */
+/** What a token says of its bearer: who, and in which session; what they may do is asked for by that. */
 export interface TokenClaims {
-  /** Account, such as `market.officer`. */
+  /** Account, such as `market.officer`, or id of a client. */
   sub: string;
   /** A person unless it says otherwise. */
   kind?: 'person' | 'machine';
-  /** Session (登录会话): what the bearer may do at present is asked for by it, not read from the token. */
+  /** Session (登录会话). */
   sid?: string;
   /** RFC 7638 thumbprint of the device key that must be proved with each request (RFC 9449 `cnf`). */
   jkt?: string;
-  /** Code of the department the person is in post at. */
-  dept?: string;
-  region?: string;
-  /** The own department and those below it. */
-  departments: readonly string[];
-  scopes: readonly Scope[];
-  certificateNo?: string;
 }
 
 /** When a token issued now ends. */
@@ -34,10 +26,10 @@ export function tokenExpiry(now: Date): Date {
 
 /** Signs an access token (JWT, ES256) that is valid for one hour from `now`. @throws TypeError without an account */
 export async function issueToken(claims: TokenClaims, keys: TokenKeys, now: Date): Promise<string> {
-  const { sub, kind = 'person', sid, jkt, dept, region, departments, scopes, certificateNo } = claims;
+  const { sub, kind = 'person', sid, jkt } = claims;
   const cnf = jkt === undefined ? undefined : { jkt };
   if (!sub) throw new TypeError('A token is for an account.');
-  return new SignJWT({ kind, sid, cnf, dept, region, departments, scopes, certificateNo })
+  return new SignJWT({ kind, sid, cnf })
     .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: keys.kid, typ: 'at+jwt' })
     .setSubject(sub)
     .setIssuer(TOKEN_ISSUER)

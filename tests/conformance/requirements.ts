@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './accounts.ts';
 import { ANALYSIS } from './analysis.ts';
 import { BAD_INPUT } from './bad-input.ts';
 import { DEPARTMENTS } from './departments.ts';
@@ -14,6 +15,7 @@ import { TASKS } from './tasks.ts';
 /** Everything that is asked of a deployment. */
 export const REQUIREMENTS: readonly Requirement[] = [
   ...IDENTITY,
+  ...ACCOUNTS,
   ...DEVICES,
   ...PUBLICATION,
   ...DEPARTMENTS,

@@ -5,7 +5,7 @@ import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
 import type { Credential } from './model.ts';
 import { newSessionId, writeSession } from './sessions.ts';
-import { claimsOf, type Sign, type SignedToken } from './sign-in.ts';
+import type { Sign, SignedToken } from './sign-in.ts';
 
 /** What a program asks a token with (RFC 6749 §4.4). */
 export interface ClientTokenRequest {
@@ -39,7 +39,7 @@ export function clientTokenWith(models: PersonnelModels, identities: Identities,
     if (beyond !== undefined) throw badInput('scopes', 'names a scope that the client does not have', '超出客户端权限');
     const kept = scopes?.length ? identity.scopes.filter((scope) => scopes.includes(scope)) : identity.scopes;
     const sessionId = newSessionId();
-    const signed = await sign(claimsOf({ ...identity, scopes: kept }, sessionId, undefined));
+    const signed = await sign({ sub: clientId, kind: 'machine', sid: sessionId });
     await writeSession(
       models,
       { client: clientId, scopes: kept, departmentCode: identity.department ?? '', regionCode: identity.region },

@@ -4,7 +4,7 @@ import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
 import { LONGEST_SESSION } from './rights.ts';
 import { changeSessions, findSession } from './sessions.ts';
-import { claimsOf, type Sign, type SignedToken } from './sign-in.ts';
+import type { Sign, SignedToken } from './sign-in.ts';
 import { originOf } from './write-online.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function renewSession(
       {},
       '没有可续期的会话，请重新登录。',
     );
-  const signed = await sign(claimsOf(identity, session._id, session.device));
+  const signed = await sign({ sub: identity.account, kind: 'person', sid: session._id, jkt: session.device });
   const last = new Date(session.startedAt.getTime() + LONGEST_SESSION);
   const expiresAt = signed.expiresAt < last ? signed.expiresAt : last;
   await changeSessions(models, [session], { expiresAt }, originOf(viewer, now));

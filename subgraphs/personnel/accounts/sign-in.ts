@@ -11,7 +11,6 @@ import { registerDevice } from './devices.ts';
 import type { Identities } from './identity.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { oneTimeIsOver } from './password-rules.ts';
-import type { Identity } from './rights.ts';
 import { newSessionId, writeSession } from './sessions.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */
@@ -59,7 +58,7 @@ export function signInWith(models: PersonnelModels, identities: Identities, sign
       if (device) await registerDevice(models, account, device, now);
       await attempt.succeeded();
       const sessionId = newSessionId();
-      const signed = await sign(claimsOf(identity, sessionId, device));
+      const signed = await sign({ sub: name, kind: 'person', sid: sessionId, jkt: device });
       const holder = { account: name, departmentCode: account.departmentCode!, regionCode: identity.region };
       await writeSession(models, holder, { sessionId, source, device, expiresAt: signed.expiresAt }, now);
       return signed;
@@ -71,10 +70,4 @@ export function signInWith(models: PersonnelModels, identities: Identities, sign
 function nameOf(written: string): string {
   const name = normaliseKey(written) ?? '';
   return name.length <= LONGEST_NAME ? name : '';
-}
-
-/** A token says who and which session; what the bearer may do stands in it for those who do not ask `_identity`. */
-export function claimsOf(identity: Identity, sid: string, jkt: string | undefined): TokenClaims {
-  const { account, kind, department, region, departments, scopes, certificateNo } = identity;
-  return { sub: account, kind, sid, jkt, dept: department, region, departments, scopes, certificateNo };
 }
