@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TokenClaims } from '../../../shared/access/token.ts';
 import { cityOfTests } from '../fixtures/city.ts';
-import { ANALYST_CLAIMS, OFFICER_CLAIMS, startTestGateway, type TestGateway } from '../fixtures/gateway.ts';
+import {
+  ANALYST_CLAIMS,
+  OFFICER_CLAIMS,
+  type Persona,
+  startTestGateway,
+  type TestGateway,
+} from '../fixtures/gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -12,7 +17,7 @@ afterAll(() => gateway.server.close());
 const EXPLAIN = `query ($document: String!, $name: String) { explainAccess(document: $document, operationName: $name) {
   coordinate path rule ruleZh allowed rowDecides needs scopes article } }`;
 
-async function explain(document: string, as: TokenClaims, headers: Record<string, string> = {}) {
+async function explain(document: string, as: Persona, headers: Record<string, string> = {}) {
   const { body } = await gateway.ask(EXPLAIN, { as, headers, variables: { document } });
   return { told: body.data?.['explainAccess'] as Record<string, unknown>[] | null, errors: body.errors };
 }
@@ -44,10 +49,10 @@ test('each field is told in order, with its path, its rule in both languages and
   ]);
 });
 
-const INSPECTOR: TokenClaims = { sub: 'inspector.city', departments: [], scopes: ['inspection'] };
+const INSPECTOR: Persona = { sub: 'inspector.city', departments: [], scopes: ['inspection'] };
 const PARTY = '{ acts { ... on PenaltyAct { party } } }';
 
-test.each<[string, TokenClaims, Record<string, string>, string[], boolean]>([
+test.each<[string, Persona, Record<string, string>, string[], boolean]>([
   ['an officer without a purpose needs one', OFFICER_CLAIMS, {}, ['PURPOSE'], false],
   ['an officer with one needs nothing', OFFICER_CLAIMS, { 'supervision-purpose': 'case' }, [], true],
   ['inspection needs purpose and case', INSPECTOR, {}, ['PURPOSE', 'CASE'], false],
