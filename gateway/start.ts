@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from '../shared/config/config.ts';
+import { refuseInProduction } from '../shared/embedded-mongo/start.ts';
 import { readManifest } from './admit/documents/manifest.ts';
 import { NO_DOCUMENTS, type RegisteredDocuments } from './admit/documents/registered.ts';
 import type { DemoProgress } from './demo/fill.ts';
@@ -32,6 +33,8 @@ export interface RunningCity {
 /** Starts the gateway over subgraphs elsewhere when SUBGRAPHS names them, else everything in this process. */
 export async function startCity(options: StartOptions): Promise<RunningCity> {
   const { config, log, now, explorer, onProgress } = options;
+  // before the keys: who has no database yet is told of that first
+  if (config.subgraphs.size === 0 && !config.mongodbUri) refuseInProduction(config.allowEmbedded);
   refuseDemoInProduction(config);
   const secrets = await loadSecrets(config);
   const closing: (() => Promise<void>)[] = [];

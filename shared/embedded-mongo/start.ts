@@ -30,11 +30,7 @@ export async function startEmbeddedMongo({
   allowProduction = false,
   ...options
 }: StartOptions): Promise<EmbeddedMongo> {
-  if (!allowProduction)
-    throw new ReportedError(
-      'NOT_FOR_PRODUCTION',
-      'The embedded engine is for one machine: set MONGODB_URI to a replica set, or EMBEDDED_IN_PRODUCTION=on.',
-    );
+  refuseInProduction(allowProduction);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const told = await toldBy(worker, (one) => one.uri !== undefined || one.message !== undefined);
   if (told.uri !== undefined) return { uri: told.uri, close: () => end(worker) };
@@ -43,6 +39,17 @@ export async function startEmbeddedMongo({
   if (code in ERROR_CATALOGUE)
     throw new ReportedError(code as ErrorCode, told.message ?? code, { dataDir: options.dataDir });
   throw new Error(`The embedded engine did not start: ${told.message}`);
+}
+
+/** @throws ReportedError NOT_FOR_PRODUCTION unless the engine may serve here */
+export function refuseInProduction(allowed: boolean): void {
+  if (allowed) return;
+  throw new ReportedError(
+    'NOT_FOR_PRODUCTION',
+    'The embedded engine is for one machine: set MONGODB_URI to a replica set, or EMBEDDED_IN_PRODUCTION=on.',
+    {},
+    '内置引擎仅适用于单机：请将 MONGODB_URI 设为副本集，或设置 EMBEDDED_IN_PRODUCTION=on。',
+  );
 }
 
 async function end(worker: Worker): Promise<void> {

@@ -16,7 +16,7 @@ afterAll(() => folder.remove());
 test('a production does not start over the accounts of a demonstration, and is told what to do', async () => {
   const accounts = join(folder.path, 'demo-accounts.json');
   await writeFile(accounts, '{}');
-  const config = readConfig({ NODE_ENV: 'production', DATA_DIR: folder.path, PORT: '0' });
+  const config = readConfig({ NODE_ENV: 'production', EMBEDDED_IN_PRODUCTION: 'on', DATA_DIR: folder.path, PORT: '0' });
   await expect(
     startCity({ config, log: createLog({ level: 'silent' }), now: () => new Date('2026-03-02T08:00:00Z') }),
   ).rejects.toMatchObject({ code: 'NOT_FOR_PRODUCTION', message: expect.stringContaining('Name another DATA_DIR') });
