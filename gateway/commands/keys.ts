@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
+import type { Connection } from 'mongoose';
 import { pino } from 'pino';
 import { rotateTokenKeys, TOKEN_ALGORITHM, tokenKids } from '../../shared/access/token-keys.ts';
+import { countUses } from '../../shared/audit/key-use.ts';
 import { type ReencryptProgress, reencrypt } from '../../shared/audit/reencrypt.ts';
 import { type Config, readConfig } from '../../shared/config/config.ts';
 import { KEY_PURPOSES, type KeyPurpose } from '../../shared/crypto/key-file.ts';
 import { openKeyring } from '../../shared/crypto/keyring.ts';
+import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { loadSecrets } from '../secrets.ts';
 import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -14,33 +17,38 @@ import { runCommand } from './run-command.ts';
 const TOKEN = 'token';
 const ROTATED: readonly string[] = [...KEY_PURPOSES.filter((purpose) => purpose !== 'pseudonym'), TOKEN];
 
-const HELP = `npm run keys -- list | make | rotate <purpose> | reencrypt
+const HELP = `npm run keys -- list | make | rotate <purpose> | reencrypt | drop <purpose> <kid>
 
 The keys of the deployment, in KEYS_DIR (DATA_DIR/keys), and "token", which signs sessions, in DATA_DIR. 部署密钥管理。
 
   list              purpose, key id, algorithm, day it was made, state; never the key
   make              makes the keys that are not there; in production nothing else does
   rotate <purpose>  makes a new key of ${ROTATED.join(', ')}; the former one goes on verifying and opening
+  drop <purpose> <kid>
+                    deletes a retired key for good, once nothing in the databases rests on it: that is counted first
   reencrypt         wraps the keys of persons with the active data key, and encrypts what stands under former
                     algorithms or in the open; beside running servers, and again after an interruption
 
 Running servers take a new key within seconds; that of tokens at their next start: restart the gateways first, which
 verify, then the personnel subgraph, which signs. After "rotate data" and "reencrypt", the retired data key opens nothing
-any more but backups. Back up KEYS_DIR apart from the database: without it the values of persons are lost.`;
+any more but backups; "drop" it, and what was erased is gone from them too. Back up KEYS_DIR apart from the database: without it the values of persons are lost.`;
 
 runCommand(HELP, async () => {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
-  const [step, purpose, ...rest] = positionals;
+  const [step, purpose, kid, ...rest] = positionals;
   if (values.help) return 'help';
   const isRotation = step === 'rotate';
-  const known = purpose === TOKEN || (KEY_PURPOSES as readonly string[]).includes(purpose ?? '');
-  if (rest.length > 0 || (isRotation ? !known : purpose !== undefined)) return 'usage';
+  const isDrop = step === 'drop';
+  const known = (isRotation && purpose === TOKEN) || (KEY_PURPOSES as readonly string[]).includes(purpose ?? '');
+  if (rest.length > 0 || isDrop !== (kid !== undefined)) return 'usage';
+  if (isRotation || isDrop ? !known : purpose !== undefined) return 'usage';
   const config = readConfig();
   if (step === 'list') await list(config);
   else if (step === 'make') await list(config, true);
   else if (purpose === TOKEN) await rotateToken(config);
   else if (isRotation) await rotate(config, purpose as KeyPurpose);
-  else if (step === 'reencrypt') await reencryptAll(config);
+  else if (isDrop) await drop(config, purpose as KeyPurpose, kid!);
+  else if (step === 'reencrypt') await overDatabases(config, (connection) => reencrypt(connection, new Date(), show));
   else return 'usage';
   return 'done';
 });
@@ -77,14 +85,30 @@ async function rotateToken({ dataDir }: Config): Promise<void> {
   );
 }
 
-async function reencryptAll(config: Config): Promise<void> {
+async function drop(config: Config, purpose: KeyPurpose, kid: string): Promise<void> {
+  let uses = 0;
+  await overDatabases(config, async (connection) => {
+    uses += await countUses([connection], purpose, kid);
+  });
+  if (uses > 0)
+    throw new ReportedError(
+      'CONFLICT',
+      `${uses} entries of the databases rest on the key ${kid} (${purpose}). ${purpose === 'data' ? 'First: npm run keys -- reencrypt' : 'Their signatures could not be verified without it: keep it.'}`,
+      { purpose, kid, uses },
+      `仍有 ${uses} 条数据依赖密钥 ${kid}，不可删除。${purpose === 'data' ? '请先执行：npm run keys -- reencrypt' : '删除后其签名将无法验证，应予保留。'}`,
+    );
+  await (await keyring(config, false)).drop(purpose, kid);
+  process.stdout.write(`${purpose}: key ${kid} is deleted; delete it from the backups of KEYS_DIR too. 密钥已销毁。\n`);
+}
+
+async function overDatabases(config: Config, work: (connection: Connection) => Promise<void>): Promise<void> {
   const now = () => new Date();
   const store = await joinStore(config);
   try {
     const log = pino({ level: config.logLevel }, pino.destination(2));
     const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
     try {
-      for (const name of SUBGRAPH_NAMES) await reencrypt(running.connection(name), now(), show);
+      for (const name of SUBGRAPH_NAMES) await work(running.connection(name));
     } finally {
       await running.close();
     }

@@ -24,11 +24,11 @@ export function placeId({ kind, record, role }: PersonPlace): string {
 export function personId(
   keyring: Keyring,
   place: PersonPlace & { provider: string },
-  { document, ofProvider }: PersonRole,
+  { document, keyedAs, ofProvider }: PersonRole,
   content: Readonly<Record<string, unknown>>,
 ): string {
   if (ofProvider) return `provider/${place.provider}#${place.role}`;
-  return documentId(keyring, document?.(content)) ?? placeId(place);
+  return keyedAs?.(content) ?? documentId(keyring, document?.(content)) ?? placeId(place);
 }
 
 /** Undefined where the document tells nobody apart. */

@@ -62,9 +62,14 @@ export interface Keyring {
   list(): readonly KeyFacts[];
   /** Puts a new key in the place of the active one, which is kept to verify and open. @throws ReportedError BAD_USER_INPUT, CONFLICT */
   rotate(purpose: KeyPurpose): Promise<KeyFacts>;
+  /** Deletes a retired key for good; whoever calls has made sure that nothing rests on it. @throws ReportedError NOT_FOUND, CONFLICT */
+  drop(purpose: KeyPurpose, kid: string): Promise<void>;
 }
 
 export type SecretPurpose = Exclude<KeyPurpose, 'seal'>;
+
+/** Milliseconds after a rotation in which a running server may still make something with the former key. */
+const TAKEN_UP = 60_000;
 
 /** @throws ReportedError KEYS_MISSING naming what is missing where nothing may be made; CONFIG_INVALID for a file that is none of keys */
 export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
@@ -116,6 +121,18 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
       const added = newKey(purpose, suite, now());
       await file.change((keys) => [...keys.map((key) => retired(key, purpose, suite)), added]);
       return factsOf(purpose, added);
+    },
+    drop: async (purpose, kid) => {
+      const file = files.get(purpose);
+      if (!file || purpose === 'pseudonym') throw notRotated(purpose);
+      await file.change((keys) => {
+        const record = keys.find((one) => one.kid === kid);
+        if (!record) throw noSuchKey(purpose, kid);
+        if (record.state === 'active') throw stillActive(purpose, kid);
+        const successor = keys.findLast(({ state }) => state === 'active');
+        if (successor && now().getTime() - Date.parse(successor.createdAt) < TAKEN_UP) throw justRotated(purpose);
+        return keys.filter((one) => one !== record);
+      });
     },
   };
 }
@@ -171,6 +188,33 @@ function missing(folder: string, purpose: KeyPurpose): ReportedError<'KEYS_MISSI
     `${folder} has no key for ${purpose}. Make the keys once with: npm run keys -- make`,
     { purpose },
     `密钥目录中没有用途为 ${purpose} 的密钥。请先执行：npm run keys -- make`,
+  );
+}
+
+function noSuchKey(purpose: KeyPurpose, kid: string): ReportedError<'NOT_FOUND'> {
+  return new ReportedError(
+    'NOT_FOUND',
+    `There is no key ${kid} for ${purpose}. See: npm run keys -- list`,
+    { purpose, kid },
+    `没有用途为 ${purpose} 的密钥 ${kid}。请查看：npm run keys -- list`,
+  );
+}
+
+function justRotated(purpose: KeyPurpose): ReportedError<'CONFLICT'> {
+  return new ReportedError(
+    'CONFLICT',
+    `The key for ${purpose} was rotated less than a minute ago; running servers may still use the former one. Try again in a minute.`,
+    { purpose },
+    '密钥轮换不足一分钟，运行中的服务可能仍在使用旧密钥，请一分钟后再试。',
+  );
+}
+
+function stillActive(purpose: KeyPurpose, kid: string): ReportedError<'CONFLICT'> {
+  return new ReportedError(
+    'CONFLICT',
+    `The key ${kid} is the active one for ${purpose}. Make another first: npm run keys -- rotate ${purpose}`,
+    { purpose, kid },
+    `密钥 ${kid} 正在使用，不可删除。请先轮换：npm run keys -- rotate ${purpose}`,
   );
 }
 

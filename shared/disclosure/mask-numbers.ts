@@ -8,16 +8,17 @@ const MOBILE = new RegExp(String.raw`(?<![\dA-Z])1${BETWEEN}[3-9](?:${BETWEEN}\d
 
 /**
  * A text for the public in which citizens' identity numbers (GB 11643, check character included) and mobile numbers are masked, whoever's
- * they are. Credit codes and other long numbers stay.
+ * they are. Credit codes and other long numbers stay, and a text without such numbers is as it was written.
  */
 export function maskNumbers(text: string): string {
-  return text
-    .normalize('NFKC')
+  const written = text.normalize('NFKC');
+  const shown = written
     .replace(IDENTITY, (found) => {
       const number = bare(found);
       return checkIdentityNumber(number).valid ? maskIdentityNumber(number) : found;
     })
     .replace(MOBILE, (found) => maskPhone(bare(found)));
+  return shown === written ? text : shown;
 }
 
 function bare(written: string): string {

@@ -17,6 +17,8 @@ export interface PersonRole {
   when?(values: Readonly<Record<string, unknown>>): boolean;
   /** Known by a document, the person has one key in all records of a database; else one in all versions of the record. */
   document?(values: Readonly<Record<string, unknown>>): PersonDocument;
+  /** Id of a key that another record has for the person already, as its envelope names it; `document` is then not asked. */
+  keyedAs?(values: Readonly<Record<string, unknown>>): string | undefined;
   /** True for what is no person's but secret all the same: one key for all records of a provider. */
   ofProvider?: true;
 }

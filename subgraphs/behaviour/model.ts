@@ -5,7 +5,7 @@ import { FINDING_FIELDS } from './fields/finding-fields.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from './fields/kind-fields.ts';
 import { OBJECT_FIELDS } from './fields/object-fields.ts';
 import { PLAN_FIELDS } from './fields/plan-fields.ts';
-import { ACT_PERSONS, OBJECT_PERSONS } from './persons.ts';
+import { ACT_PERSONS, FINDING_PERSONS, OBJECT_PERSONS } from './persons.ts';
 
 /** The four kinds of supervision (Measures Art. 3): 行政检查, 行政处罚, 行政强制, 其他. */
 export type ActKind = 'INSPECTION' | 'PENALTY' | 'COMPULSION' | 'OTHER';
@@ -56,7 +56,11 @@ export type ObjectDocument = RecordOf<typeof OBJECT_FIELDS> & {
   nameKey?: string;
 };
 export type PlanDocument = RecordOf<typeof PLAN_FIELDS> & { nameGrams?: string[] };
-export type FindingDocument = RecordOf<typeof FINDING_FIELDS> & { actId?: string };
+export type FindingDocument = RecordOf<typeof FINDING_FIELDS> & {
+  actId?: string;
+  /** Of a finding about a natural person: see `FINDING_PERSONS`. */
+  personKey?: string;
+};
 
 export interface BehaviourModels {
   objects: Model<ObjectDocument>;
@@ -126,7 +130,12 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     'publicEndDate',
   ].map(whereGiven))
     act.index(index, options);
-  const finding = recordSchema<FindingDocument>(FINDING_FIELDS, { actId: String }, [{ actId: 1, _id: 1 }]);
+  const finding = recordSchema<FindingDocument>(
+    FINDING_FIELDS,
+    { actId: String, personKey: String },
+    [{ actId: 1, _id: 1 }],
+    FINDING_PERSONS,
+  );
   return {
     objects: connection.model<ObjectDocument>('SupervisedObject', object, 'objects'),
     plans: connection.model<PlanDocument>('RandomInspectionPlan', plan, 'plans'),

@@ -1,17 +1,25 @@
 import type { PersonRoles } from '../../shared/subgraph/personal-data.ts';
-import type { ActDocument, ObjectDocument } from './model.ts';
+import type { ActDocument, FindingDocument, ObjectDocument } from './model.ts';
 import { isPersonCounterpart, isPersonObject } from './redaction.ts';
 import { isNaturalPerson } from './rules/object-rules.ts';
 
 /** Whose values a supervised object has: its own where it is a natural person, else those of who stands for it. */
 export const OBJECT_PERSONS: PersonRoles = {
   object: {
-    fields: ['name', 'idNumber', 'registeredAddress', 'businessAddress', 'legalRepresentative', 'contactPhone'],
+    fields: [
+      'name',
+      'idType',
+      'idNumber',
+      'registeredAddress',
+      'businessAddress',
+      'legalRepresentative',
+      'contactPhone',
+    ],
     when: (object: Partial<ObjectDocument>) => isNaturalPerson(object),
     document: ({ idType, idNumber }: Partial<ObjectDocument>) => ({ type: idType, number: idNumber }),
   },
   representative: {
-    fields: ['legalRepresentative', 'idNumber', 'contactPhone'],
+    fields: ['legalRepresentative', 'idType', 'idNumber', 'contactPhone'],
     document: ({ idType, idNumber }: Partial<ObjectDocument>) => ({ type: idType, number: idNumber }),
   },
   businessSecret: { fields: ['annualRevenue', 'taxAmount', 'employeeCount'], ofProvider: true },
@@ -57,3 +65,18 @@ export const ACT_PERSONS: PersonRoles = {
   /** A number that no rule could tell for a credit code is kept like a person's. */
   undetermined: { fields: ['counterpartIdNumber'] },
 };
+
+/** A finding may tell of the person who was inspected: it goes with that person's key, which its inspection names. */
+export const FINDING_PERSONS: PersonRoles = {
+  inspected: {
+    fields: ['description'],
+    when: ({ personKey }: Partial<FindingDocument>) => personKey !== undefined,
+    keyedAs: ({ personKey }: Partial<FindingDocument>) => personKey,
+  },
+};
+
+/** Which key an act's person has, the counterpart before the object; undefined for an act about organisations. */
+export function personKeyOf({ sealed = [] }: Pick<ActDocument, 'sealed'>): string | undefined {
+  const ofRole = (wanted: string) => sealed.find(({ role }) => role === wanted)?.person;
+  return ofRole('counterpart') ?? ofRole('object');
+}

@@ -1,6 +1,7 @@
 import { anywhere } from '../../shared/disclosure/anywhere.ts';
 import { maskPersonalName } from '../../shared/disclosure/mask.ts';
 import { maskAddress } from '../../shared/disclosure/mask-address.ts';
+import { maskNumbers } from '../../shared/disclosure/mask-numbers.ts';
 import type { ActDocument, ObjectDocument } from './model.ts';
 import { isNaturalPerson } from './rules/object-rules.ts';
 
@@ -34,7 +35,10 @@ export function shownCounterpartAddress(act: NamedCounterpart, address: string |
   return address !== undefined && isPersonCounterpart(act) ? maskAddress(address) : address;
 }
 
-/** A public text of an act or a finding of it, with the names and the document of its persons masked wherever they stand in it. */
+/**
+ * A public text of an act or a finding of it, with the names and the document of its persons masked wherever they stand in it, and
+ * anybody's identity and mobile numbers. A text with nothing to mask is left as it was written.
+ */
 export function shownText(
   act: NamedCounterpart & NamedObject & Pick<ActDocument, 'counterpartIdNumber'>,
   text: string | undefined,
@@ -44,12 +48,15 @@ export function shownText(
     ...(isPersonCounterpart(act) ? [act.counterpartName] : []),
     ...(isPersonObject(act) ? [act.objectName] : []),
   ].filter((name) => name !== undefined);
-  const withoutNames = persons.reduce((kept, name) => hide(kept, name, maskPersonalName(name)), text);
-  return act.counterpartIdNumber ? hide(withoutNames, act.counterpartIdNumber, '****') : withoutNames;
+  const written = text.normalize('NFKC');
+  const withoutNames = persons.reduce((kept, name) => hide(kept, name, maskPersonalName(name)), written);
+  const withoutDocument = act.counterpartIdNumber ? hide(withoutNames, act.counterpartIdNumber, '****') : withoutNames;
+  const shown = maskNumbers(withoutDocument);
+  return shown === written ? text : shown;
 }
 
 function hide(text: string, value: string, mask: string): string {
-  return text.replace(anywhere(value), () => mask);
+  return text.replace(anywhere(value.normalize('NFKC')), () => mask);
 }
 
 export function shownName(object: ObjectDocument): string | undefined {

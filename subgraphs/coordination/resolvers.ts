@@ -1,3 +1,4 @@
+import { maskNumbers } from '../../shared/disclosure/mask-numbers.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
@@ -68,6 +69,9 @@ export function coordinationResolvers(models: CoordinationModels, cursorKey: str
       provenance,
     },
     Task: {
+      title: ({ title }: TaskDocument) => title && maskNumbers(title),
+      content: ({ content }: TaskDocument) => content && maskNumbers(content),
+      feedback: ({ feedback }: TaskDocument) => feedback && maskNumbers(feedback),
       __resolveReference: ({ taskNo }: { taskNo: string }, context: SubgraphContext) =>
         entityLoader(context, models.tasks).load(taskNo),
       issuedBy: (task: TaskDocument) => reference('Department', 'code', task.issuedBy),

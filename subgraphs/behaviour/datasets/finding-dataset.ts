@@ -4,6 +4,7 @@ import type { Batch, Dataset, ValuesOf } from '../../../shared/ingest/dataset.ts
 import { defineDataset } from '../../../shared/ingest/define-dataset.ts';
 import { FINDING_FIELDS } from '../fields/finding-fields.ts';
 import type { ActDocument, BehaviourModels } from '../model.ts';
+import { personKeyOf } from '../persons.ts';
 import { assignedDepartments } from '../rules/act-content.ts';
 import { findingFindings, findingId, inspectionOf } from '../rules/finding-rules.ts';
 
@@ -19,6 +20,7 @@ type Inspection = Pick<
   | 'regionCode'
   | 'departmentCode'
   | 'entrustedDepartmentCode'
+  | 'sealed'
 >;
 
 /** 检查发现: linked to an inspection of the same provider, and seen by those who see that. */
@@ -41,7 +43,11 @@ export function findingsDataset(models: BehaviourModels, holidays: Holidays): Da
         return { irregularities: problem ? [problem] : [] };
       });
     },
-    content: (finding) => ({ ...finding, actId: inspections.get(finding)!._id }),
+    content: (finding) => {
+      const inspection = inspections.get(finding)!;
+      const personKey = personKeyOf(inspection);
+      return { ...finding, actId: inspection._id, ...(personKey && { personKey }) };
+    },
     audience: (finding) => {
       const inspection = inspections.get(finding)!;
       return {
@@ -85,4 +91,6 @@ const PROJECTION = {
   regionCode: 1,
   departmentCode: 1,
   entrustedDepartmentCode: 1,
+  'sealed.role': 1,
+  'sealed.person': 1,
 };

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Model } from 'mongoose';
+import { countUses } from '../../../shared/audit/key-use.ts';
 import { bytesOf, personKeysOf, type StoredBytes, useKeyring } from '../../../shared/audit/person-keys.ts';
 import { reencrypt } from '../../../shared/audit/reencrypt.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import type { FieldSpecs } from '../../../shared/ingest/dataset.ts';
+import { sealRows } from '../../../shared/ingest/sealed-row.ts';
 import { prepareStore } from '../../../shared/subgraph/prepare-store.ts';
 import { readAtOnce } from '../../../shared/subgraph/read-at-once.ts';
 import { type RecordOf, recordSchema } from '../../../shared/subgraph/record-schema.ts';
@@ -75,4 +77,15 @@ test('run again, it has nothing to do', async () => {
   const progress: number[] = [];
   await reencrypt(guests.db, NOON, ({ changed }) => progress.push(changed));
   expect(progress).toEqual([0, 0, 0]);
+});
+
+test('what rests on a data key is counted, keys of held rows among it, and after a rotation and another run nothing does', async () => {
+  const keyring = await testKeyring(folder.path);
+  useKeyring(guests.db, keyring);
+  await sealRows(guests.db, [{ _id: 'R-1', values: { raw: 'x', row: '{}', problems: [] }, persons: [] }], NOON);
+  const former = keyring.secret('data').kid;
+  expect(await countUses([guests.db], 'data', former)).toBe(3);
+  const { kid } = await keyring.rotate('data');
+  await reencrypt(guests.db, NOON);
+  expect([await countUses([guests.db], 'data', former), await countUses([guests.db], 'data', kid)]).toEqual([0, 3]);
 });

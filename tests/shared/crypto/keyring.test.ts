@@ -112,3 +112,20 @@ test('a file that holds no keys is refused without a word of its content', async
   expect(refused).toMatchObject({ code: 'CONFIG_INVALID' });
   expect(String(refused)).not.toContain('secret-state');
 });
+
+test('a retired key is deleted for good a minute after its successor was made; the active one and one that is not there are refused', async () => {
+  const folder = await newFolder();
+  let at = new Date('2026-11-20T08:00:00Z');
+  const keyring = await openKeyring(options(folder, { now: () => at }));
+  const former = keyring.secret('data').kid;
+  await expect(keyring.drop('data', former)).rejects.toHaveProperty('code', 'CONFLICT');
+  const { kid } = await keyring.rotate('data');
+  await expect(keyring.drop('data', former)).rejects.toHaveProperty('code', 'CONFLICT');
+  at = new Date('2026-11-20T08:01:00Z');
+  await keyring.drop('data', former);
+  expect((await openKeyring(options(folder))).secretOf('data', former)).toBeUndefined();
+  expect(keyring.secret('data').kid).toBe(kid);
+  await expect(keyring.drop('data', former)).rejects.toHaveProperty('code', 'NOT_FOUND');
+  await expect(keyring.drop('data', kid)).rejects.toHaveProperty('code', 'CONFLICT');
+  await expect(keyring.drop('pseudonym', keyring.list()[0]!.kid)).rejects.toHaveProperty('code', 'BAD_USER_INPUT');
+});

@@ -16,5 +16,5 @@ test.each([
   '91610131MA6U000017 9161010012345678901',
   '案号 110105194912310021 有误',
 ])('other numbers stay: %s', (text) => {
-  expect(maskNumbers(text)).toBe(text.normalize('NFKC'));
+  expect(maskNumbers(text)).toBe(text);
 });
