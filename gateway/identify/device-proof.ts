@@ -8,7 +8,7 @@ import { endpointUrls } from './endpoint-urls.ts';
 import { Replays } from './replays.ts';
 
 /** Milliseconds before and after its time for which a proof is good. */
-export const PROOF_WINDOW = 30_000;
+const PROOF_WINDOW = 30_000;
 const LONGEST_PROOF = 4096;
 const LONGEST_ID = 128;
 

@@ -12,7 +12,7 @@ export interface Answer {
   body: { data?: unknown; errors?: GraphQLFormattedError[]; extensions?: AnswerExtensions };
 }
 
-/** Facts about the answer for a signed-in caller who asked for them; the public graph tells none. */
+/** Facts about the answer: its cost, for a signed-in caller who asked for it; what would be refused, where AUTHORIZATION is dry-run. */
 export interface AnswerExtensions {
   authorization?: DryRun;
   cost?: { estimated: number; actual: number; limit: number };

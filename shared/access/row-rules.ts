@@ -27,7 +27,7 @@ export function isOwn(viewer: Viewer, record: RuledRecord): boolean {
   return ownKeys(viewer).some((key) => keys.includes(key));
 }
 
-/** `audiences.md`, as it holds for every kind of record that names no rule of its own. */
+/** The rules of every kind of record that names none of its own. */
 export const ROW_RULES: RowRules = {
   department: isOwn,
 

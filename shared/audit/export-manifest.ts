@@ -31,8 +31,8 @@ export interface Manifest {
 }
 
 export const FORMAT = 'supervision-audit-export/1';
-export const MANIFEST = 'manifest.json';
-export const MANIFEST_SIGNATURE = 'manifest.sig';
+const MANIFEST = 'manifest.json';
+const MANIFEST_SIGNATURE = 'manifest.sig';
 
 /** Writes the manifest and its signature: the export is complete when both are there. */
 export async function writeManifest(folder: string, manifest: Manifest, keys: SealKeys): Promise<void> {

@@ -132,7 +132,7 @@ export function rootOf(digests: readonly Uint8Array[]): string {
 }
 
 /** See `SealSignature.marks`. */
-export function marksOf(digests: readonly Uint8Array[]): string {
+function marksOf(digests: readonly Uint8Array[]): string {
   return Buffer.concat(digests.map((digest) => digest.subarray(0, MARK))).toString('base64url');
 }
 

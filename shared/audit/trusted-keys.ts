@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PublicKeyRecord } from '../crypto/signing.ts';
 
 /** The fingerprint of a public key: its RFC 7638 thumbprint with SHA-256, which is also its kid. */
-export function fingerprintOf({ crv, kty, x, y }: PublicKeyRecord): string {
+function fingerprintOf({ crv, kty, x, y }: PublicKeyRecord): string {
   const members = JSON.stringify(y === undefined ? { crv, kty, x } : { crv, kty, x, y });
   return createHash('sha256').update(members).digest('base64url');
 }

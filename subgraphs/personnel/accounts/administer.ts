@@ -110,7 +110,7 @@ async function endAllSessions(
  * Writes a change of an account that the viewer may change, and what goes with it, in one transaction.
  * @throws ReportedError STALE, or ILLEGAL_TRANSITION when the account was ended
  */
-export async function changeAccount(
+async function changeAccount(
   models: PersonnelModels,
   account: AccountDocument,
   { expectedVersion }: Pick<AccountStep, 'expectedVersion'>,

@@ -37,7 +37,7 @@ export function administersAs(
  * oversight in the office itself. The office of the city: besides, what the organ's nature calls for. `administration` is nobody's to
  * give: it comes with an acknowledged filing; `exchange` is for programs. Pure.
  */
-export function scopesToGive(viewer: Viewer, department: AdministeredDepartment): readonly AccountScope[] {
+function scopesToGive(viewer: Viewer, department: AdministeredDepartment): readonly AccountScope[] {
   const as = administersAs(viewer, department);
   if (as === undefined) return [];
   const byNature = (Object.keys(NATURE_OF) as AccountScope[]).filter((scope) => NATURE_OF[scope] === department.nature);

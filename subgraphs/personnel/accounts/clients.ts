@@ -21,7 +21,7 @@ import { contentOf, originOf, together } from './write-online.ts';
 /** What a program may be given; `exchange` it always has. */
 const CLIENT_SCOPES: readonly AccountScope[] = ['exchange', 'supervision'];
 /** Days for which a program may be let in at most; then its secret is looked after again. */
-export const LONGEST_CLIENT_DAYS = 366;
+const LONGEST_CLIENT_DAYS = 366;
 const ID_BYTES = 9;
 const SECRET_BYTES = 32;
 const DUPLICATE_KEY = 11_000;

@@ -41,7 +41,7 @@ function isOf(device: DeviceDocument | undefined, account: string): boolean {
   return device !== undefined && device.releasedAt === undefined && device.account === account;
 }
 
-export async function findDevice(models: PersonnelModels, thumbprint: string): Promise<DeviceDocument | undefined> {
+async function findDevice(models: PersonnelModels, thumbprint: string): Promise<DeviceDocument | undefined> {
   const [found] = await models.devices.find({ _id: thumbprint }).lean<DeviceDocument[]>();
   return found;
 }

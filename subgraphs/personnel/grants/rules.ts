@@ -8,8 +8,8 @@ import type { GrantDocument } from './model.ts';
 export type GrantState = 'PENDING' | 'IN_FORCE' | 'EXPIRED' | 'REVOKED';
 
 /** Days of the longest term. The Measures set none; a year makes the provider look again at what it shares. */
-export const LONGEST_TERM = 366;
-export const MOST_FIELDS = 100;
+const LONGEST_TERM = 366;
+const MOST_FIELDS = 100;
 const MOST_CHARACTERS = 200;
 
 /** What a department asks to grant. */
