@@ -1,4 +1,4 @@
-/** What an account may do, as `audiences.md` names it. A viewer holds several. */
+/** What an account may do. A viewer holds several; docs/access.md says what each reads. */
 export const SCOPES = [
   'supervision',
   'administration',
