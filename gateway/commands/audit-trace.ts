@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { readConfig } from '../../shared/config/config.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
+import { TRACEABLE } from '../../shared/subgraph/traceable.ts';
 import { demoToken } from '../demo-token.ts';
 import { TRACE_QUERY } from '../trace-query.ts';
 import type { CommandEnd } from './run-command.ts';
@@ -19,6 +20,8 @@ export interface TraceTask {
 
 export async function auditTrace({ kind, id, asOf, purpose, caseNo, account, out }: TraceTask): Promise<CommandEnd> {
   if (!purpose) throw badInput('--purpose', 'is needed: why the record is looked at', '须说明查阅目的');
+  if (!Object.hasOwn(TRACEABLE, kind))
+    throw badInput('<kind>', `must be one of ${Object.keys(TRACEABLE).join(', ')}`, '没有该类记录，或不可追溯');
   const config = readConfig();
   const { token } = await demoToken(account, config);
   const response = await fetch(`http://${config.host}:${config.port}/graphql`, {

@@ -10,7 +10,7 @@ export function runCommand(help: string, command: () => Promise<CommandEnd>): vo
   command()
     .then((end) => {
       if (end === 'help') process.stdout.write(`${help}\n`);
-      if (end === 'usage') process.stderr.write(`${help}\n`);
+      if (end === 'usage') process.stderr.write(`${help}\n${notUnderstood(process.argv.slice(2))}`);
       if (end !== 'running') process.exitCode = EXIT_CODES[end];
     })
     .catch((error: unknown) => {
@@ -25,5 +25,14 @@ export function runCommand(help: string, command: () => Promise<CommandEnd>): vo
 export function sentence(error: unknown): string {
   if (error instanceof ReportedError) return `${error.code}: ${error.message}\n${error.messageZh}`;
   const { code, message, stack } = error as Error & { code?: string };
-  return code?.startsWith('ERR_PARSE_ARGS') ? message : String(stack);
+  if (code?.startsWith('ERR_PARSE_ARGS'))
+    return `${message}. --help tells what there is.\n选项不合法，可用 --help 查看用法。`;
+  return String(stack);
+}
+
+/** Stands below the help, where it is seen first. */
+function notUnderstood(args: readonly string[]): string {
+  return args.length === 0
+    ? ''
+    : `\nNot understood, or something is missing: ${args.join(' ')}\n参数不合法或不完整。\n`;
 }

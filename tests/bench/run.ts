@@ -10,18 +10,22 @@ const HELP = `npm run bench [-- admission|engine|graph|guards|identify] [--docum
 Measures on loopback and prints tables of medians. Compare figures of one run with each other, not with another machine's.
 
   admission  what the gateway does of its own with an operation: admission with its cost, the filter
-  engine   the embedded engine alone, with --documents (100000)
-  graph    whole requests over the demo city, with --acts (5000)
-  guards   a list of 1,000 objects, guarded and not
-  identify what knowing the caller adds to a request`;
+  engine     the embedded engine alone, with --documents (100000)
+  graph      whole requests over the demo city, with --acts (5000)
+  guards     a list of 1,000 objects, guarded and not
+  identify   what knowing the caller adds to a request`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { documents: { type: 'string' }, acts: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 });
 
+const parts = ['admission', 'engine', 'graph', 'guards', 'identify'];
 if (values.help) console.log(HELP);
-else {
+else if (positionals.some((name) => !parts.includes(name))) {
+  console.error(HELP);
+  process.exitCode = 2;
+} else {
   const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
   if (wanted('admission')) admission();
   if (wanted('engine')) await embeddedMongo(Number(values.documents ?? 100_000));

@@ -21,7 +21,12 @@ if (values.help || !values.url || !values.accounts) {
   process.exit(values.help ? 0 : 2);
 }
 
-const passwords = JSON.parse(await readFile(values.accounts, 'utf8'));
+const passwords = JSON.parse(
+  await readFile(values.accounts, 'utf8').catch((error: Error) => {
+    process.stderr.write(`The accounts cannot be read: ${error.message}\n账号文件无法读取。\n`);
+    process.exit(1);
+  }),
+);
 const results = await runConformance(connectTo(values.url, passwords));
 for (const { id, level, duty, failure } of results)
   process.stdout.write(

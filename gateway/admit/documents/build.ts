@@ -35,7 +35,7 @@ export interface BuiltDocument extends ManifestOperation {
  * @throws ReportedError DOCUMENT_INVALID naming every file that cannot be registered, and why
  */
 export async function buildDocuments(folder: string, options: BuildOptions): Promise<BuiltDocument[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.graphql')).sort();
+  const names = (await filesBelow(folder)).filter((name) => name.endsWith('.graphql')).sort();
   const costing = createCosting(options.schema, options.costs, options.costLimit);
   const built: BuiltDocument[] = [];
   const findings: string[] = [];
@@ -55,6 +55,19 @@ export async function buildDocuments(folder: string, options: BuildOptions): Pro
     { findings },
     `以下查询文档无法登记：${findings.join('；')}`,
   );
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder, { recursive: true });
+  } catch (error) {
+    throw new ReportedError(
+      'DOCUMENT_INVALID',
+      `The folder ${folder} cannot be read: ${(error as Error).message}.`,
+      { findings: [folder] },
+      `文件夹 ${folder} 无法读取。`,
+    );
+  }
 }
 
 export function manifestOf(documents: readonly BuiltDocument[]): Manifest {
