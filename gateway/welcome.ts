@@ -12,7 +12,7 @@ export function welcome(url: string, { mongodbUri, subgraphs, dataDir, explorer,
     ...(explorer ? [`  Explorers 在线查询     ${url}/`] : []),
     ...(embedded
       ? [
-          ...(production
+          ...(demoSize === 0
             ? []
             : [`  A token 获取令牌       ${settingsOf(url, dataDir)}npm run token -- market.officer`]),
           `  Data 数据目录          ${dataDir}`,
