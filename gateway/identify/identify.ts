@@ -45,11 +45,13 @@ export function createIdentification(options: IdentificationOptions): Identifica
     try {
       const given = readAuthorization(request);
       const facts = await verify(given.token, options);
-      limits.take('portal', facts.account);
       const device = await deviceOf(given, facts, request, options);
+      // a session that was ended, or a key that is not there, uses up nothing of what the account may use
+      if (facts.session !== undefined) limits.take('portal', `session ${facts.session}`);
       const identity = await rights(queryOf(facts), requestId);
       if (!identity || (facts.session !== undefined && identity.account !== facts.account)) throw unauthenticated();
       if (identity.device && identity.device !== device) throw proofInvalid();
+      limits.take('portal', facts.account);
       if (!mayComeFrom(identity, source)) {
         log.warn({ requestId, account: identity.account, source }, 'account used from a network that it may not use');
         throw forbiddenNetwork();

@@ -129,8 +129,8 @@ export const ERROR_CATALOGUE = {
   },
   SCOPE_NOT_YOURS: {
     status: 403,
-    meaning: 'A scope that the caller may not give, or an account that holds one.',
-    meaningZh: '无权授予该权限，或无权变更持有该权限的账号。',
+    meaning: 'A scope that the caller may not give, or an account that holds one or is their own.',
+    meaningZh: '无权授予该权限，或无权变更持有该权限的账号及本人账号。',
     remedy: 'Leave the scope out, or ask the office of the level.',
     source: 'Measures Art. 26',
   },

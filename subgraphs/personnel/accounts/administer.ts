@@ -13,7 +13,7 @@ import { type NewSecret, personOf } from './create-account.ts';
 import { newOneTimePassword, storePassword } from './credentials.ts';
 import { ACCOUNT_FIELDS, type AccountDocument } from './model.ts';
 import { hashPassword } from './password.ts';
-import { changeSessions, standingSessions } from './sessions.ts';
+import { endingSessions, endSessionsNow, standingSessions } from './sessions.ts';
 import { contentOf, originOf, together } from './write-online.ts';
 
 /** An account as the caller has read it. */
@@ -60,9 +60,11 @@ export async function endAccount(
 ): Promise<AccountDocument> {
   const { models } = services;
   const { account } = await administeredAccount(services, step.account, context);
-  return changeAccount(models, account, step, { active: false, endedAt: context.now }, context, (transaction) =>
-    endAllSessions(models, account._id, context, transaction),
+  const { viewer, now } = context;
+  await endingSessions(models, { account: account._id }, { now, origin: originOf(viewer, now) }, (end) =>
+    changeAccount(models, account, step, { active: false, endedAt: now }, context, end),
   );
+  return (await findAccount(models, account._id))!;
 }
 
 /** Gives the holder a one-time password in place of a forgotten one, and ends the sessions. */
@@ -75,12 +77,15 @@ export async function resetPassword(
   const { account } = await administeredAccount(services, step.account, context);
   const secret = newOneTimePassword();
   const hash = await hashPassword(secret);
-  const set = { passwordSetAt: context.now, passwordOneTime: true };
-  const record = await changeAccount(models, account, step, set, context, async (transaction) => {
-    await storePassword(models, account._id, hash, transaction);
-    await endAllSessions(models, account._id, context, transaction);
-  });
-  return { record, secret };
+  const { viewer, now } = context;
+  const set = { passwordSetAt: now, passwordOneTime: true };
+  await endingSessions(models, { account: account._id }, { now, origin: originOf(viewer, now) }, (end) =>
+    changeAccount(models, account, step, set, context, async (transaction) => {
+      await storePassword(models, account._id, hash, transaction);
+      await end(transaction);
+    }),
+  );
+  return { record: (await findAccount(models, account._id))!, secret };
 }
 
 /** Ends every session of an account; it may sign in again. @returns how many there were */
@@ -92,18 +97,8 @@ export async function endSessions(
   const { models } = services;
   const { account } = await administeredAccount(services, name, context);
   const standing = await standingSessions(models, { account: account._id }, context.now);
-  await changeSessions(models, standing, { endedAt: context.now }, originOf(context.viewer, context.now));
+  await endSessionsNow(models, standing, context.now, originOf(context.viewer, context.now));
   return standing.length;
-}
-
-async function endAllSessions(
-  models: PersonnelModels,
-  account: string,
-  { viewer, now }: SubgraphContext,
-  transaction: ClientSession,
-): Promise<void> {
-  const standing = await standingSessions(models, { account }, now);
-  await changeSessions(models, standing, { endedAt: now }, originOf(viewer, now), transaction);
 }
 
 /**

@@ -28,7 +28,11 @@ export async function administeredDepartment(
   return department;
 }
 
-/** An account that the viewer administers, with its department. @throws ReportedError NOT_FOUND; SCOPE_NOT_YOURS for one above them */
+/**
+ * An account that the viewer administers, with its department: never their own. A session left open, or a token stolen, would give
+ * whoever has it the password, and the holder of a post would say how long it lasts.
+ * @throws ReportedError NOT_FOUND; SCOPE_NOT_YOURS for one above them, and for their own
+ */
 export async function administeredAccount(
   services: AdministrationServices,
   name: string,
@@ -36,6 +40,7 @@ export async function administeredAccount(
 ): Promise<{ account: AccountDocument; department: AdministeredDepartment }> {
   const account = await administeredRecord(services.models.accounts, name, context);
   if (!account) throw notFound('account', '账号');
+  if (account._id === context.viewer.account) throw ownAccount();
   const department = await administeredDepartment(services, account.departmentCode, context);
   refuseHigher(context.viewer, department, (account.scopes ?? []) as string[]);
   return { account, department };
@@ -49,6 +54,15 @@ export async function administeredRecord<Doc extends RecordEnvelope>(
 ): Promise<Doc | undefined> {
   const [found] = await model.find({ _id: id, readers: { $in: administrationKeys(viewer) } }).lean<Doc[]>();
   return found;
+}
+
+function ownAccount(): ReportedError<'SCOPE_NOT_YOURS'> {
+  return new ReportedError(
+    'SCOPE_NOT_YOURS',
+    'Nobody administers their own account: change the password with changePassword, end a session with endSession, and ask another administrator for the rest.',
+    {},
+    '不得管理本人账号：口令请用changePassword修改，会话请用endSession注销，其他事项由其他管理人员办理。',
+  );
 }
 
 /** One answer for what is another's and what is not there; the name that was asked for is not repeated. */

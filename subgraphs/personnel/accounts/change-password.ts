@@ -9,7 +9,7 @@ import { findCredential, storePassword, wasUsed } from './credentials.ts';
 import type { AccountDocument } from './model.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { PASSWORD_POLICY, passwordFault } from './password-rules.ts';
-import { changeSessions, standingSessions } from './sessions.ts';
+import { endingSessions } from './sessions.ts';
 import { originOf, together } from './write-online.ts';
 
 /**
@@ -42,18 +42,17 @@ export async function changePassword(
   }
   const hash = await hashPassword(newPassword);
   const origin = originOf(viewer, now);
-  const others = (await standingSessions(models, { account: account._id }, now)).filter(
-    ({ _id }) => _id !== viewer.session,
-  );
   const draft = {
     ...accountDraft(account, { passwordSetAt: now, passwordOneTime: false }),
     expectedVersion: account.version,
   };
-  await together(models.accounts.db, async (transaction) => {
-    await writeRecords(models.accounts, [draft], origin, transaction);
-    await storePassword(models, account._id, hash, transaction);
-    await changeSessions(models, others, { endedAt: now }, origin, transaction);
-  });
+  await endingSessions(models, { account: account._id }, { now, origin, goesOn: viewer.session }, (end) =>
+    together(models.accounts.db, async (transaction) => {
+      await writeRecords(models.accounts, [draft], origin, transaction);
+      await storePassword(models, account._id, hash, transaction);
+      await end(transaction);
+    }),
+  );
   return (await findAccount(models, account._id))!;
 }
 

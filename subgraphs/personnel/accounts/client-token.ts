@@ -4,8 +4,9 @@ import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
 import type { Credential } from './model.ts';
-import { newSessionId, writeSession } from './sessions.ts';
+import { endSessionsNow, findSession, newSessionId, writeSession } from './sessions.ts';
 import type { Sign, SignedToken } from './sign-in.ts';
+import { onlineOrigin } from './write-online.ts';
 
 /** What a program asks a token with (RFC 6749 §4.4). */
 export interface ClientTokenRequest {
@@ -33,8 +34,7 @@ export function clientTokenWith(models: PersonnelModels, identities: Identities,
     const given = Buffer.from(secretHash(secret));
     const matches = timingSafeEqual(given, Buffer.from(known?.hash ?? secretHash('')));
     const identity = await identities.of({ client: clientId }, now);
-    if (!known || !matches || !identity)
-      throw new ReportedError('UNAUTHENTICATED', 'The client or its secret is not right.', {}, '客户端或密钥不正确。');
+    if (!known || !matches || !identity) throw notRight();
     const beyond = scopes?.find((scope) => !identity.scopes.some((own) => own === scope));
     if (beyond !== undefined) throw badInput('scopes', 'names a scope that the client does not have', '超出客户端权限');
     const kept = scopes?.length ? identity.scopes.filter((scope) => scopes.includes(scope)) : identity.scopes;
@@ -46,6 +46,17 @@ export function clientTokenWith(models: PersonnelModels, identities: Identities,
       { sessionId, ...(source && { source }), expiresAt: signed.expiresAt },
       now,
     );
+    // another secret was made while this one was looked at, and who made it may not have met this session
+    const [present] = await models.clientSecrets.find({ _id: clientId }).lean<Credential[]>();
+    if (present?.hash !== known.hash) {
+      const begun = await findSession(models, sessionId);
+      if (begun) await endSessionsNow(models, [begun], now, onlineOrigin(identity.department ?? '', clientId, now));
+      throw notRight();
+    }
     return signed;
   };
+}
+
+function notRight(): ReportedError<'UNAUTHENTICATED'> {
+  return new ReportedError('UNAUTHENTICATED', 'The client or its secret is not right.', {}, '客户端或密钥不正确。');
 }

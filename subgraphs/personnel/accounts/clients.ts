@@ -15,7 +15,7 @@ import { secretHash } from './client-token.ts';
 import type { NewSecret } from './create-account.ts';
 import { createdBefore, createRequest } from './create-once.ts';
 import { CLIENT_FIELDS, type ClientDocument } from './model.ts';
-import { changeSessions, standingSessions } from './sessions.ts';
+import { endingSessions } from './sessions.ts';
 import { contentOf, originOf, together } from './write-online.ts';
 
 /** What a program may be given; `exchange` it always has. */
@@ -125,13 +125,14 @@ async function changeClient(
     readers,
     expectedVersion,
   };
-  const standing = await standingSessions(models, { client: clientId }, now);
   const origin = originOf(viewer, now);
-  await together(models.clients.db, async (transaction) => {
-    await writeRecords(models.clients, [draft], origin, transaction);
-    if (hash) await models.clientSecrets.updateOne({ _id: clientId }, { $set: { hash } }, { session: transaction });
-    await changeSessions(models, standing, { endedAt: now }, origin, transaction);
-  });
+  await endingSessions(models, { client: clientId }, { now, origin }, (end) =>
+    together(models.clients.db, async (transaction) => {
+      await writeRecords(models.clients, [draft], origin, transaction);
+      if (hash) await models.clientSecrets.updateOne({ _id: clientId }, { $set: { hash } }, { session: transaction });
+      await end(transaction);
+    }),
+  );
   return (await findClient(models, clientId))!;
 }
 

@@ -5,7 +5,7 @@ import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { type AdministrationServices, administeredAccount, notFound } from './administered.ts';
 import { type AccountDocument, DEVICE_FIELDS, type DeviceDocument } from './model.ts';
-import { changeSessions, standingSessions } from './sessions.ts';
+import { endSessionsNow, standingSessions } from './sessions.ts';
 import { contentOf, onlineOrigin, originOf, together } from './write-online.ts';
 
 /**
@@ -77,7 +77,7 @@ export async function releaseDevice(
   const origin = originOf(viewer, now);
   await together(models.devices.db, async (transaction) => {
     await writeRecords(models.devices, [{ _id: thumbprint, content, readers: [] }], origin, transaction);
-    await changeSessions(models, bound, { endedAt: now }, origin, transaction);
+    await endSessionsNow(models, bound, now, origin, transaction);
   });
   return (await findDevice(models, thumbprint))!;
 }

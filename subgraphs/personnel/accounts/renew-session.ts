@@ -2,8 +2,8 @@ import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
-import { LONGEST_SESSION } from './rights.ts';
-import { changeSessions, findSession } from './sessions.ts';
+import { LONGEST_SESSION, sessionStands } from './rights.ts';
+import { findSession, prolongSession } from './sessions.ts';
 import type { Sign, SignedToken } from './sign-in.ts';
 import { originOf } from './write-online.ts';
 
@@ -17,18 +17,27 @@ export async function renewSession(
   sign: Sign,
   { viewer, now }: SubgraphContext,
 ): Promise<SignedToken> {
-  const session = viewer.session ? await findSession(models, viewer.session) : undefined;
-  const identity = session && (await identities.of({ session: session._id }, now));
-  if (!session?.startedAt || identity?.kind !== 'person' || identity.account !== viewer.account)
-    throw new ReportedError(
-      'UNAUTHENTICATED',
-      'There is no session to renew; sign in.',
-      {},
-      '没有可续期的会话，请重新登录。',
-    );
-  const signed = await sign({ sub: identity.account, kind: 'person', sid: session._id, jkt: session.device });
-  const last = new Date(session.startedAt.getTime() + LONGEST_SESSION);
-  const expiresAt = signed.expiresAt < last ? signed.expiresAt : last;
-  await changeSessions(models, [session], { expiresAt }, originOf(viewer, now));
-  return { token: signed.token, expiresAt };
+  for (;;) {
+    const session = viewer.session ? await findSession(models, viewer.session) : undefined;
+    const identity = session && (await identities.of({ session: session._id }, now));
+    // what is remembered of a session may be older than its end, which is looked at in the row itself
+    const stands = session !== undefined && sessionStands(session, now);
+    if (!stands || !session.startedAt || identity?.kind !== 'person' || identity.account !== viewer.account)
+      throw new ReportedError(
+        'UNAUTHENTICATED',
+        'There is no session to renew; sign in.',
+        {},
+        '没有可续期的会话，请重新登录。',
+      );
+    const signed = await sign({ sub: identity.account, kind: 'person', sid: session._id, jkt: session.device });
+    const last = new Date(session.startedAt.getTime() + LONGEST_SESSION);
+    const expiresAt = signed.expiresAt < last ? signed.expiresAt : last;
+    try {
+      await prolongSession(models, session, expiresAt, originOf(viewer, now));
+      return { token: signed.token, expiresAt };
+    } catch (error) {
+      // it was renewed or ended in between: looked at again, so that an end is never written over
+      if ((error as { code?: unknown }).code !== 'STALE') throw error;
+    }
+  }
 }

@@ -69,23 +69,56 @@ export async function standingSessions(
   return found.filter((session) => sessionStands(session, now));
 }
 
-/** Changes what a session says of its end: ends it, or lets it last longer. */
-export async function changeSessions(
+/** Ends sessions, whatever was written of them since they were read. */
+export async function endSessionsNow(
   models: PersonnelModels,
   sessions: readonly SessionDocument[],
-  changes: { endedAt: Date } | { expiresAt: Date },
+  endedAt: Date,
   origin: WriteOrigin,
   within?: ClientSession,
 ): Promise<void> {
-  const drafts = sessions.map((session) => ({
-    _id: session._id,
-    content: contentOf(SESSION_FIELDS, session, changes),
-    readers: session.readers,
-  }));
+  const drafts = sessions.map((session) => changed(session, { endedAt }));
   const write = async (transaction: ClientSession) => {
     await writeRecords(models.sessions, drafts, origin, transaction);
   };
   await (within ? write(within) : together(models.sessions.db, write));
+}
+
+/**
+ * Lets a session last longer, as it was read: one that was ended since then stays so.
+ * @throws ReportedError STALE
+ */
+export async function prolongSession(
+  models: PersonnelModels,
+  session: SessionDocument,
+  expiresAt: Date,
+  origin: WriteOrigin,
+): Promise<void> {
+  const draft = { ...changed(session, { expiresAt }), expectedVersion: session.version };
+  await together(models.sessions.db, async (transaction) => {
+    await writeRecords(models.sessions, [draft], origin, transaction);
+  });
+}
+
+function changed(session: SessionDocument, changes: { endedAt: Date } | { expiresAt: Date }) {
+  return { _id: session._id, content: contentOf(SESSION_FIELDS, session, changes), readers: session.readers };
+}
+
+/**
+ * Makes a change after which a holder's sessions are over, and ends them with it. Once more afterwards: a sign-in that was under way when
+ * the change began has written its session since, or finds the change itself (`signInWith`).
+ * @param goesOn session that does not end
+ */
+export async function endingSessions(
+  models: PersonnelModels,
+  holder: { account: string } | { client: string },
+  { now, origin, goesOn }: { now: Date; origin: WriteOrigin; goesOn?: string },
+  change: (end: (transaction: ClientSession) => Promise<void>) => Promise<unknown>,
+): Promise<void> {
+  const standing = async () => (await standingSessions(models, holder, now)).filter(({ _id }) => _id !== goesOn);
+  const before = await standing();
+  await change((transaction) => endSessionsNow(models, before, now, origin, transaction));
+  await endSessionsNow(models, await standing(), now, origin);
 }
 
 /** Notes that a session is made use of, at most every five minutes. */

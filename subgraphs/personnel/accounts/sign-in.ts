@@ -11,7 +11,8 @@ import { registerDevice } from './devices.ts';
 import type { Identities } from './identity.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { oneTimeIsOver } from './password-rules.ts';
-import { newSessionId, writeSession } from './sessions.ts';
+import { endSessionsNow, findSession, newSessionId, writeSession } from './sessions.ts';
+import { onlineOrigin } from './write-online.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */
 export type Sign = (claims: TokenClaims) => Promise<SignedToken>;
@@ -48,12 +49,7 @@ export function signInWith(models: PersonnelModels, identities: Identities, sign
       const identity = await identities.of({ account: name }, now);
       if (!account || !identity || !credential || !matches || oneTimeIsOver(account, now)) {
         await attempt.failed();
-        throw new ReportedError(
-          'UNAUTHENTICATED',
-          'The account or the password is not right.',
-          {},
-          '账号或密码不正确。',
-        );
+        throw notRight();
       }
       if (device) await registerDevice(models, account, device, now);
       await attempt.succeeded();
@@ -61,9 +57,19 @@ export function signInWith(models: PersonnelModels, identities: Identities, sign
       const signed = await sign({ sub: name, kind: 'person', sid: sessionId, jkt: device });
       const holder = { account: name, departmentCode: account.departmentCode!, regionCode: identity.region };
       await writeSession(models, holder, { sessionId, source, device, expiresAt: signed.expiresAt }, now);
+      // another password was set while this one was looked at, and who set it may not have met this session
+      if ((await findCredential(models, name))?.hash !== credential.hash) {
+        const begun = await findSession(models, sessionId);
+        if (begun) await endSessionsNow(models, [begun], now, onlineOrigin(holder.departmentCode, name, now));
+        throw notRight();
+      }
       return signed;
     });
   };
+}
+
+function notRight(): ReportedError<'UNAUTHENTICATED'> {
+  return new ReportedError('UNAUTHENTICATED', 'The account or the password is not right.', {}, '账号或密码不正确。');
 }
 
 /** The name as accounts are stored by. What cannot be one is counted together under the empty name, which no account has. */

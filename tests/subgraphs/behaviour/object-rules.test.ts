@@ -68,7 +68,13 @@ test('a person is shown by surname and street, an organisation in full', () => {
 test('the name and number of a person are hidden in the public texts of an act', () => {
   const act = { counterpartName: '张小明', counterpartNature: 'NATURAL_PERSON', counterpartIdNumber: 'E12345678' };
   expect(shownCounterpart(act)).toBe('张**');
-  expect(shownText(act, '对张小明（E12345678）罚款200元')).toBe('对张**（****）罚款200元');
+  expect(shownText(act, '对张小明（E12345678）罚款200元')).toBe('对张**(****)罚款200元');
+});
+
+test('numbers of whom an act does not name are masked in its public texts too', () => {
+  const act = { counterpartName: '明月餐饮店', counterpartNature: 'LEGAL_PERSON' };
+  const text = shownText(act as Parameters<typeof shownText>[0], '联系人139 1234-5678,身份证11010519491231002X');
+  expect(text).toMatch(/^联系人139\*{4}5678,身份证110\*+002X$/);
 });
 
 test('a name is hidden also where spaces stand in it, and an organisation stays', () => {

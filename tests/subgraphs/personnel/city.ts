@@ -111,6 +111,8 @@ export interface City {
   claims: TokenClaims[];
   /** The time; tests move it. */
   clock: { now: Date };
+  /** What happens while a token is being made. */
+  meanwhile?: () => Promise<unknown>;
   ask(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   bring(dataset: string, rows: readonly CanonicalRow[], batch?: Partial<Batch>): Promise<readonly RowOutcome[]>;
   /** How many commands of these names the database is sent while `work` runs. */
@@ -139,6 +141,7 @@ export async function openCity(): Promise<City> {
     holidays: () => publishedHolidays,
     fieldsToGrant: fieldsToGrant(subgraphDocuments()),
     sign: async (claimed: TokenClaims) => {
+      await city.meanwhile?.();
       claims.push(claimed);
       return { token: `token ${claims.length}`, expiresAt: new Date(clock.now.getTime() + 3_600_000) };
     },

@@ -10,7 +10,7 @@ import { SESSION_LIST } from '../lists.ts';
 import type { SessionDocument, Sighting } from '../model.ts';
 import { renewSession } from '../renew-session.ts';
 import { type Identity, sessionStands } from '../rights.ts';
-import { changeSessions, findSession } from '../sessions.ts';
+import { endSessionsNow, findSession } from '../sessions.ts';
 import type { Sign, SignIn } from '../sign-in.ts';
 import { originOf } from '../write-online.ts';
 
@@ -41,8 +41,7 @@ export function sessionFields(services: SignInServices, cursorKey: string) {
         const session = await findSession(models, sessionId);
         if (!session?.account || viewer.kind !== 'person' || session.account !== viewer.account)
           throw notFound('session', '会话');
-        if (sessionStands(session, now))
-          await changeSessions(models, [session], { endedAt: now }, originOf(viewer, now));
+        if (sessionStands(session, now)) await endSessionsNow(models, [session], now, originOf(viewer, now));
         return findSession(models, sessionId);
       },
       releaseDevice: (_: unknown, { thumbprint }: { thumbprint: string }, context: SubgraphContext) =>

@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { GATEWAY_VIEWER, PUBLIC_VIEWER, type Viewer } from '../../../../shared/access/viewer.ts';
+import { type City, openCity, VIEWERS } from '../city.ts';
+import { ADMINISTRATORS, CREATE_CLIENT, RESET, ROTATE } from './desk.ts';
+
+const { marketAdmin } = ADMINISTRATORS;
+
+let city: City;
+let passwords: Record<string, { password: string }>;
+beforeAll(async () => {
+  city = await openCity();
+  passwords = await city.personnel.createDemoAccounts();
+});
+afterEach(() => {
+  city.meanwhile = undefined;
+});
+afterAll(() => city.close());
+
+const signIn = () =>
+  city.ask(PUBLIC_VIEWER, 'mutation ($p: String!) { signIn(account: "market.officer", password: $p) { token } }', {
+    p: passwords['market.officer']!.password,
+  });
+const lastSession = () => city.claims.at(-1)!.sid!;
+const officer = (): Viewer => ({ ...VIEWERS.marketOfficer, session: lastSession() });
+const identity = async () => {
+  const { data } = await city.ask(GATEWAY_VIEWER, 'query ($s: ID) { _identity(session: $s) { account } }', {
+    s: lastSession(),
+  });
+  return data!['_identity'];
+};
+/** Does this once, while the next token is being made. */
+function meanwhile(work: () => Promise<unknown>): void {
+  city.meanwhile = () => {
+    city.meanwhile = undefined;
+    return work();
+  };
+}
+
+test('a session that is ended while it is renewed stays ended', async () => {
+  await signIn();
+  const viewer = officer();
+  const end = 'mutation ($id: ID!) { endSession(sessionId: $id) { endedAt } }';
+  meanwhile(() => city.ask(viewer, end, { id: viewer.session }));
+  const { data, errors } = await city.ask(viewer, 'mutation { renewSession { token } }');
+  expect(data!['renewSession']).toBeNull();
+  expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+  expect(await identity()).toBeNull();
+});
+
+test('a session that is renewed twice at once is renewed', async () => {
+  await signIn();
+  const viewer = officer();
+  const renew = () => city.ask(viewer, 'mutation { renewSession { token } }');
+  meanwhile(renew);
+  expect((await renew()).errors).toEqual([]);
+  expect(await identity()).toEqual({ account: 'market.officer' });
+});
+
+test('a sign-in with the former password that is under way while it is reset begins no session', async () => {
+  const version = 'query { account(account: "market.officer") { version } }';
+  const { data } = await city.ask(marketAdmin, version);
+  const input = { account: 'market.officer', expectedVersion: (data!['account'] as { version: number }).version };
+  meanwhile(() => city.ask(marketAdmin, RESET, { input }));
+  const { errors } = await signIn();
+  expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+  expect(await identity()).toBeNull();
+});
+
+test('a token asked for with the former secret while it is changed begins no session', async () => {
+  const input = { name: '示例接口', validUntil: '2026-12-31' };
+  const { data } = await city.ask(marketAdmin, CREATE_CLIENT, { input });
+  const { secret, client } = data!['createClient'] as {
+    secret: string;
+    client: { clientId: string; version: number };
+  };
+  const step = { clientId: client.clientId, expectedVersion: client.version };
+  meanwhile(() => city.ask(marketAdmin, ROTATE, { input: step }));
+  const { errors } = await city.ask(
+    GATEWAY_VIEWER,
+    'mutation ($id: ID!, $secret: String!) { _clientToken(clientId: $id, secret: $secret) { token } }',
+    { id: client.clientId, secret },
+  );
+  expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+  expect(await identity()).toBeNull();
+});
+
+test('nobody administers their own account: a session left open does not give its password', async () => {
+  const { cityOffice } = ADMINISTRATORS;
+  const own = { account: cityOffice.account, expectedVersion: 1 };
+  const asked: [string, Record<string, unknown>][] = [
+    [RESET, own],
+    ['mutation ($input: SetPostInput!) { setPost(input: $input) { version } }', { ...own, postUntil: '2099-12-31' }],
+    ['mutation ($input: AccountStepInput!) { endAccount(input: $input) { version } }', own],
+  ];
+  for (const [mutation, input] of asked)
+    expect((await city.ask(cityOffice, mutation, { input })).errors).toMatchObject([{ code: 'SCOPE_NOT_YOURS' }]);
+});
