@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditExport } from './audit-export.ts';
 import { auditProof } from './audit-proof.ts';
 import { auditPrune } from './audit-prune.ts';
+import { auditRecords } from './audit-records.ts';
 import { auditStatus } from './audit-status.ts';
 import { auditTrace } from './audit-trace.ts';
 import { auditVerify } from './audit-verify.ts';
@@ -9,6 +10,7 @@ import { runCommand } from './run-command.ts';
 
 const HELP = `npm run audit -- status
 npm run audit -- verify [--export <folder>] [--key <fingerprint>]…
+npm run audit -- verify --records
 npm run audit -- verify --proof <file> [--key <fingerprint>]…
 npm run audit -- export <folder> [--from YYYY-MM-DD] [--to YYYY-MM-DD]
 npm run audit -- prune <folder> --days <n>
@@ -19,6 +21,7 @@ The chains of changes and of reads that every subgraph keeps (Measures Art. 33, 
 
   status    entries, size and oldest day of each chain
   verify    proves the running store, or an export from its files alone, and names the first entry that was altered, removed or put in.
+            --records: makes the digest of each record and version again and names what was edited in the store behind the log's back
             --proof: the versions in a file of trace, each by its own proof, offline
             --key (several): the fingerprint that a signer must have; without it the keys are those that the store or the export names
   export    writes entries, seals and public keys into a folder, which proves itself; no values of records
@@ -36,6 +39,7 @@ runCommand(HELP, async () => {
       help: { type: 'boolean', short: 'h' },
       export: { type: 'string' },
       proof: { type: 'string' },
+      records: { type: 'boolean', default: false },
       key: { type: 'string', multiple: true, default: [] },
       from: { type: 'string' },
       to: { type: 'string' },
@@ -54,6 +58,7 @@ runCommand(HELP, async () => {
       return auditStatus();
     case 'verify 0':
       if (values.proof !== undefined) return auditProof(values.proof, values.key);
+      if (values.records) return auditRecords();
       return auditVerify({ folder: values.export, pins: values.key });
     case 'export 1':
       return auditExport(rest[0]!, values);

@@ -58,10 +58,15 @@ function putBack(kind: string, row: SealedRow, keys: ReadonlyMap<string, PersonK
   for (const { person, box } of row.sealed!) {
     const key = keys.get(person);
     if (!key) continue;
-    const opened = openBox((suite) => key.boxKey(suite), bytesOf(box), binding(kind, record, person));
-    Object.assign(row, JSON.parse(opened.toString()));
+    Object.assign(row, openPart(kind, record, key, box));
   }
   delete row.sealed;
+}
+
+/** What a box holds. @throws Error when it was altered, or is not this record's and person's */
+export function openPart(kind: string, record: string, key: PersonKey, box: StoredBytes): Record<string, unknown> {
+  const opened = openBox((suite) => key.boxKey(suite), bytesOf(box), binding(kind, record, key.id));
+  return JSON.parse(opened.toString()) as Record<string, unknown>;
 }
 
 function persons(rows: readonly SealedRow[]): Set<string> {

@@ -53,6 +53,13 @@ const STORED: Readonly<Record<FieldType, unknown>> = {
   list: { type: [], default: undefined },
 };
 
+const derivedNames = new WeakMap<object, ReadonlySet<string>>();
+
+/** Names of the fields of a kind of record that follow from its content; undefined for what is no record. */
+export function derivedFieldsOf(schema: object): ReadonlySet<string> | undefined {
+  return derivedNames.get(schema);
+}
+
 /**
  * The mongoose schema of a kind of record: its fields, the envelope, and the indexes its lists need, which end with the order and
  * `_id`. One begins with `readers` where they select the rows; where most rows are everybody's, it begins with the filter, and hidden
@@ -71,5 +78,6 @@ export function recordSchema<Doc extends RecordEnvelope>(
   const definition = { ...ENVELOPE, ...own, ...derived } as SchemaDefinition<Doc>;
   const schema = new Schema<Doc>(definition, { versionKey: false, autoIndex: false, strict: 'throw', minimize: false });
   for (const index of indexes) schema.index(index);
+  derivedNames.set(schema, new Set(Object.keys(derived)));
   return persons ? declarePersons(schema, persons) : schema;
 }

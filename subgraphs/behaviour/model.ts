@@ -106,6 +106,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       aggregatedOn: String,
       timely: Boolean,
       handlers: [String],
+      sourceOrder: Number,
       counterpartIdNumber: String,
     },
     [

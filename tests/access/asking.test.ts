@@ -47,11 +47,19 @@ test('there is a way to every type that can be read', () => {
     'Mutation',
     'SignIn',
     'NewAccount',
+    'MachineClient',
     'NewClient',
+    'AdminFiling',
     'Trace',
     'TraceVersion',
     'TraceValue',
     'TraceRead',
+    'AccountConnection',
+    'AccountEdge',
+    'MachineClientConnection',
+    'MachineClientEdge',
+    'AdminFilingConnection',
+    'AdminFilingEdge',
   ]);
 });
 

@@ -1,0 +1,67 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type City, openCity } from '../support/city.ts';
+import { startProcess } from '../support/processes.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+
+let city: City;
+let folder: TemporaryFolder;
+beforeAll(async () => {
+  city = await openCity({ size: 300 });
+  folder = await temporaryFolder();
+}, 120_000);
+afterAll(async () => {
+  await city?.close();
+  await folder?.remove();
+});
+
+/** `npm run audit -- …` beside the running city. */
+async function audit(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const settings = { DATA_DIR: city.dataDir, PORT: new URL(city.url).port, LOG_LEVEL: 'silent' };
+  const command = startProcess(['gateway/commands/audit.ts', ...args], settings);
+  const code = await command.ended;
+  return { code, output: command.output() };
+}
+
+const complaints = () =>
+  city.subgraphs.connection('complaints').collection<{ _id: string; title: string }>('complaints');
+
+test('a whole city is as logged, until a value is edited in the store: then the record is named', async () => {
+  const whole = await audit('verify', '--records');
+  expect(whole.output).toContain('records as logged');
+  expect(whole.code).toBe(0);
+  const complaint = (await complaints().findOne({}))!;
+  await complaints().updateOne({ _id: complaint._id }, { $set: { title: 'edited' } });
+  const edited = await audit('verify', '--records');
+  await complaints().updateOne({ _id: complaint._id }, { $set: { title: complaint.title } });
+  expect(edited.output).toContain(`RECORD_ALTERED, Complaint ${complaint._id}, version 1`);
+  expect(edited.code).toBe(1);
+}, 120_000);
+
+test('a trace that was written into a file proves itself, and one that was edited does not', async () => {
+  const { _id } = (await complaints().findOne({}))!;
+  const file = join(folder.path, 'life.json');
+  const traced = await audit('trace', 'Complaint', _id, '--purpose', 'evidence', '--case', '案-7', '--out', file);
+  expect(traced).toEqual({ code: 0, output: '' });
+  const proved = await audit('verify', '--proof', file);
+  expect(proved.output).toContain('version 1: proved');
+  expect(proved.code).toBe(0);
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace(/(\\"version\\":)1/, '$12'));
+  const edited = await audit('verify', '--proof', file);
+  expect(edited.output).toContain('version 1: ENTRY_ALTERED');
+  expect(edited.code).toBe(1);
+}, 120_000);
+
+test('a trace without a purpose, or of what is not there, fails and says why; a task that there is not shows the help', async () => {
+  const without = await audit('trace', 'Complaint', 'C-1');
+  expect(without.output).toContain('--purpose');
+  expect(without.code).toBe(1);
+  const absent = await audit('trace', 'Complaint', 'none', '--purpose', 'a', '--case', 'b');
+  expect(absent.output).toContain('NOT_FOUND');
+  expect(absent.code).toBe(1);
+  const unknown = await audit('trust');
+  expect(unknown.output).toContain('npm run audit -- status');
+  expect(unknown.code).toBe(2);
+}, 60_000);
