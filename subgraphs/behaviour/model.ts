@@ -133,10 +133,12 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     act.index(index, options);
   const finding = recordSchema<FindingDocument>(
     FINDING_FIELDS,
-    { actId: String, personKey: String },
+    { personKey: String },
     [{ actId: 1, _id: 1 }],
     FINDING_PERSONS,
   );
+  // linked, not ingested, but content: the digest covers it
+  finding.add({ actId: String });
   return {
     objects: connection.model<ObjectDocument>('SupervisedObject', object, 'objects'),
     plans: connection.model<PlanDocument>('RandomInspectionPlan', plan, 'plans'),

@@ -87,7 +87,7 @@ export interface ComplaintsModels {
 }
 
 export function complaintsModels(connection: Connection): ComplaintsModels {
-  const derived = { deadlines: { type: [], default: undefined }, deadlineProvisional: Boolean };
+  const derived = { deadlineProvisional: Boolean };
   const indexes: IndexDefinition[] = [
     { readers: 1, receivedOn: 1, _id: 1 },
     { readers: 1, _id: 1 },
@@ -99,5 +99,7 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
     { deadlineProvisional: 1, _id: 1 },
   ];
   const complaint = recordSchema<ComplaintDocument>(COMPLAINT_FIELDS, derived, indexes, COMPLAINT_PERSONS);
+  // beside the fields that are ingested, but content: the digest covers it
+  complaint.add({ deadlines: { type: [], default: undefined } });
   return { complaints: connection.model<ComplaintDocument>('Complaint', complaint, 'complaints') };
 }
