@@ -131,14 +131,9 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     'publicEndDate',
   ].map(whereGiven))
     act.index(index, options);
-  const finding = recordSchema<FindingDocument>(
-    FINDING_FIELDS,
-    { personKey: String },
-    [{ actId: 1, _id: 1 }],
-    FINDING_PERSONS,
-  );
+  const finding = recordSchema<FindingDocument>(FINDING_FIELDS, {}, [{ actId: 1, _id: 1 }], FINDING_PERSONS);
   // linked, not ingested, but content: the digest covers it
-  finding.add({ actId: String });
+  finding.add({ actId: String, personKey: String });
   return {
     objects: connection.model<ObjectDocument>('SupervisedObject', object, 'objects'),
     plans: connection.model<PlanDocument>('RandomInspectionPlan', plan, 'plans'),
