@@ -45,6 +45,9 @@ argument, input field or enum value that is narrowed on top stands here by itsel
 A denied field is null with its code; a hidden row looks absent. Field of an interface: what all of its types allow. An article with ${OF_THE_AUDIENCE} is
 the one that the audience rests on, where no description names a nearer one.
 
+What every demo account and the public get for the same documents stands side by side in [audiences.md](audiences.md).
+同一查询由各类用户提交的实际结果对照见 [audiences.md](audiences.md)。
+
 ${sections.join('\n\n')}
 `;
 }
