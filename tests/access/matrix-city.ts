@@ -1,12 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
 import { compose } from '../../gateway/compose/compose.ts';
 import { subgraphSchemas } from '../../gateway/subgraph-schemas.ts';
-import { type City, openCity } from '../support/city.ts';
+import { type City, type CityOptions, openCity } from '../support/city.ts';
 import type { Answer } from '../support/graph-client.ts';
 import { type Asker, Oracle, type Parents } from './oracle.ts';
 import { addWork } from './rows.ts';
 
-const NOW = new Date('2026-10-14T09:00:00+08:00');
+export const NOW = new Date('2026-10-14T09:00:00+08:00');
 export const TODAY = '2026-10-14';
 
 export interface MatrixCity {
@@ -18,8 +18,8 @@ export interface MatrixCity {
 }
 
 /** A small demo city with everything in it, and the oracle that knows its departments. */
-export async function openMatrixCity(size = 500): Promise<MatrixCity> {
-  const city = await openCity({ size, now: NOW });
+export async function openMatrixCity(size = 500, more: Omit<CityOptions, 'size' | 'now'> = {}): Promise<MatrixCity> {
+  const city = await openCity({ ...more, size, now: NOW });
   await addWork(city, NOW);
   const departments = await city.subgraphs
     .connection('personnel')

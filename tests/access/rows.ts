@@ -183,13 +183,7 @@ export async function tellingRows(
     .toArray();
   const kinds = new Map<string, Telling>();
   for (const record of records) {
-    const row: Row = {
-      key: record._id,
-      provider: record.provider,
-      published: true,
-      ...place.facts?.(record, today),
-      regions: [...given(record['regionCode']), ...regionsOf(record, parents)],
-    };
+    const row = rowOf(place, record, parents, today);
     const verdicts = ASKERS.map((asker) =>
       [
         oracle.finds(asker, row),
@@ -205,6 +199,17 @@ export async function tellingRows(
     if (!known || Object.keys(known.record).length < Object.keys(record).length) kinds.set(verdicts, { row, record });
   }
   return [...kinds.values()].slice(0, MOST_ROWS);
+}
+
+/** What the oracle judges a record by. */
+export function rowOf(place: Place, record: Stored, parents: Parents, today: string): Row {
+  return {
+    key: record._id,
+    provider: record.provider,
+    published: true,
+    ...place.facts?.(record, today),
+    regions: [...given(record['regionCode']), ...regionsOf(record, parents)],
+  };
 }
 
 /** A department's code begins with its region. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { startCity } from '../../gateway/start.ts';
 import type { RunningSubgraphs } from '../../gateway/start-subgraphs.ts';
 import { readConfig } from '../../shared/config/config.ts';
@@ -22,15 +22,22 @@ export interface CityOptions {
   now?: Date;
   /** Settings besides, by their names in the environment. */
   settings?: Readonly<Record<string, string>>;
+  /** Where the city logs to; nowhere unless told. */
+  log?: Logger;
 }
 
 const NOW = new Date('2026-10-14T09:00:00+08:00');
 
 /** The whole graph in this process, filled as a newcomer's first start fills it, on a free port and in a folder of its own. */
-export async function openCity({ size = 500, now = NOW, settings = {} }: CityOptions = {}): Promise<City> {
+export async function openCity({
+  size = 500,
+  now = NOW,
+  settings = {},
+  log = pino({ level: 'silent' }),
+}: CityOptions = {}): Promise<City> {
   const dataDir = await mkdtemp(join(tmpdir(), 'supervision-city-'));
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0', DEMO_SIZE: String(size), ...settings });
-  const city = await startCity({ config, log: pino({ level: 'silent' }), now: () => now });
+  const city = await startCity({ config, log, now: () => now });
   const passwords = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'));
   return {
     ...connectTo(city.url, passwords),
