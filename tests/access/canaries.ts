@@ -27,7 +27,7 @@ const KEYS = new Set(['id', 'objectId', 'planId', 'complaintNo']);
 
 /** All that looks like a canary: words, identity numbers and other long numbers, days of birth, ids of acts. */
 const LOOKALIKES =
-  /canary-[A-Za-z0-9-]+!|CANARY-\w+-\d+|(?<![\w-])[\w-]{22}(?![\w-])|\d{17}[\dX]|19[34]\d-\d\d-\d\d|\d{8,17}/g;
+  /canary-[A-Za-z0-9-]+!|CANARY-\w+-\d+|RW\d{8}-\w{12}|(?<![\w-])[\w-]{22}(?![\w-])|\d{17}[\dX]|19[34]\d-\d\d-\d\d|\d{8,17}/g;
 
 /** Every canary there is, and who may see which. */
 export class Canaries {
@@ -90,9 +90,8 @@ export class Canaries {
 /** Fields whose values must have a shape or lead somewhere: they are given, or left out. */
 const SHAPED = new Set(
   `regionCode departmentCode itemCode checklistCode entrustedDepartmentCode planId complaintNo objectId assignedDept accusedDept
-  objectCreditCode creditCode implementingBodyCode authorityCode dataSourceCode executingDept listingNo counterpartCode`.split(
-    /\s+/,
-  ),
+  objectCreditCode creditCode implementingBodyCode departmentCreditCode leadDepartmentCode
+  authorityCode dataSourceCode executingDept listingNo counterpartCode`.split(/\s+/),
 );
 
 /** Where a value may be read in full, by the field it is stored in; none: nowhere is it, or in the field itself. */
@@ -128,7 +127,10 @@ function valueFor(
   { type: kind, codes, maxLength = 4000 }: FieldSpecs[string],
 ): { value: string; stored: unknown } | undefined {
   const place = String(serial).padStart(4, '0');
-  if (kind === 'fen') return number(7_000_000_000 + (amounts += 1));
+  if (kind === 'fen') {
+    amounts += 1;
+    return number(7_000_000_000 + amounts);
+  }
   if (name === 'employeeCount') return number(70_000_000 + serial);
   if (name === 'birthDate') return same(birthDate());
   if (kind !== 'text' || codes) return undefined;

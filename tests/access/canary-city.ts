@@ -1,13 +1,21 @@
 import { Writable } from 'node:stream';
+import type { GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
+import { compose } from '../../gateway/compose/compose.ts';
+import { extractAccess } from '../../gateway/compose/extract-access.ts';
+import { publicContract } from '../../gateway/compose/public-contract.ts';
+import { subgraphSchemas } from '../../gateway/subgraph-schemas.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
 import { Canaries, canaryRow, type ReadIn } from './canaries.ts';
 import { type MatrixCity, openMatrixCity, TODAY } from './matrix-city.ts';
+import type { Asker } from './oracle.ts';
+import type { Leads } from './random-documents.ts';
 import { PLACES, type Place, rowOf, type Stored } from './rows.ts';
 
 /** The demo city with canaries in it, and an ear on its log. */
 export interface CanaryCity extends MatrixCity {
   canaries: Canaries;
+  publicSchema: GraphQLSchema;
   /** What was logged since it was last asked. */
   logged(): string;
 }
@@ -59,7 +67,9 @@ export async function openCanaryCity(): Promise<CanaryCity> {
     await matrix.city.close();
     throw error;
   }
-  return { ...matrix, canaries, logged: () => lines.splice(0).join('') };
+  const { supergraphSdl, apiSchema } = compose(subgraphSchemas());
+  const publicSchema = publicContract(apiSchema, extractAccess(supergraphSdl).table);
+  return { ...matrix, canaries, publicSchema, logged: () => lines.splice(0).join('') };
 }
 
 interface Planting {
@@ -178,6 +188,21 @@ async function plantDepartment(matrix: MatrixCity, plant: Plant, home: Home): Pr
         readIn: OF_COUNTERPART,
         shape: nameCounterpart,
       });
+  for (const announcedOn of [DAY, undefined])
+    await plant(home, {
+      type: 'RandomInspectionPlan',
+      dataset: 'plans',
+      key: 'planId',
+      given: {
+        planId: `CANARY-PLAN-${DEPARTMENTS.indexOf(home)}${announcedOn ? 1 : 0}`,
+        year: 2026,
+        departmentCode: code,
+        regionCode,
+        leadDepartmentCode: code,
+        ratio: 0.1,
+        ...(announcedOn && { announcedOn }),
+      },
+    });
   for (const published of [true, false])
     await plant(home, {
       type: 'JointMeasure',
@@ -208,7 +233,7 @@ async function issueTasks({ city, parents }: MatrixCity, canaries: Canaries): Pr
     const input = { title, content, assignedTo: code, dueOn: '2026-12-01' };
     const { body } = await city.ask('portal', issue, { account: 'office.city', variables: { input } });
     const record = (body.data as { issueTask: { taskNo: string } }).issueTask.taskNo;
-    for (const [field, value] of Object.entries({ title: title!, content: content! }))
+    for (const [field, value] of Object.entries({ title: title!, content: content!, taskNo: record }))
       canaries.add({ value, type: 'Task', field, record });
     await know(city, parents, canaries, 'Task', record);
   }
@@ -227,4 +252,37 @@ async function grantData({ city }: MatrixCity, canaries: Canaries): Promise<void
     if (body.errors) throw new Error(text);
     canaries.grants.push({ provider: '610100-MKT', receiver, type, fields });
   }
+}
+
+/** Keys of the records with canaries, by the arguments and filters that take them. */
+export function leadsTo({ canaries }: CanaryCity): Leads {
+  const objectId = canaries.keysOf('SupervisedObject');
+  const complaintNo = canaries.keysOf('Complaint');
+  const id = ACTS.flatMap(({ type }) => canaries.keysOf(type));
+  const departments = DEPARTMENTS.map(({ code }) => code);
+  return {
+    objectId,
+    complaintNo,
+    id,
+    planId: canaries.keysOf('RandomInspectionPlan'),
+    taskNo: canaries.keysOf('Task'),
+    certificateNo: canaries.keysOf('EnforcementOfficer'),
+    code: departments,
+    departmentCode: departments,
+    assignedDept: departments,
+    assignedTo: departments,
+    regionCode: ['610100', '610103', '610104'],
+    '': [...objectId, ...complaintNo, ...id, ...departments, 'canary'],
+  };
+}
+
+/** How an asker asks: with a token, a purpose and a case as far as they have them. */
+export async function requestOf({ city }: MatrixCity, { account, purpose, caseNo }: Asker) {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    ...(account && { authorization: `Bearer ${await city.token(account)}` }),
+    ...(purpose && { 'supervision-purpose': 'test' }),
+    ...(caseNo && { 'supervision-case': 'CASE-1' }),
+  };
+  return { path: account ? '/graphql' : '/public/graphql', headers };
 }
