@@ -102,7 +102,7 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 /** Random documents, half over each graph's schema, beside the telling ones. */
 function documentsBy(choose: (below: number) => number): RandomDocument[] {
   const leads = leadsTo(city);
-  const random = Array.from({ length: 16 }, (_, place) =>
+  const random = Array.from({ length: 12 }, (_, place) =>
     randomDocument(place % 2 === 0 ? city.schema : city.publicSchema, leads, choose),
   );
   return [...TELLING, ...random];

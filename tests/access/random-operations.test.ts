@@ -111,9 +111,6 @@ test('no operation tells anybody what the audiences forbid them', async () => {
   await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
   // that the search was one: much of it was served, and what is guarded was seen by some
   const guarded = [...seen].filter((coordinate) => CLASS_OF.get(coordinate) !== 'PUBLIC');
-  process.stderr.write(
-    `STATS ${asked} ${served} ${seen.size} ${guarded.length} ${readers.size} ${guarded.join(' ')}\n`,
-  );
   expect(served / asked).toBeGreaterThan(0.3);
   expect(guarded.length).toBeGreaterThan(5);
   expect(readers.size).toBeGreaterThan(5);
