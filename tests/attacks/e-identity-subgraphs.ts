@@ -57,7 +57,8 @@ test('#55 a captured call is good once, for its subgraph, its body, its identity
   const items = city.subgraphs.subgraphs.find(({ name }) => name === 'items')!;
   const clock = { now: NOON };
   const server = servedAt(items, clock);
-  const fresh = (name = 'items') => capture(name, PUBLIC_VIEWER, '{ items(first: 1) { totalCount } }');
+  const fresh = (name = 'items') =>
+    capture({ name, sdl: items.sdl }, PUBLIC_VIEWER, '{ items(first: 1) { totalCount } }');
   const status = async (call: Call, path?: string) => (await deliver(server, call, path)).statusCode;
 
   const call = await fresh();
@@ -90,7 +91,7 @@ test('#55 a captured call is good once, for its subgraph, its body, its identity
 test('#55 no part of a signature can be changed: version, time, nonce, seal', async () => {
   const items = city.subgraphs.subgraphs.find(({ name }) => name === 'items')!;
   const server = servedAt(items);
-  const call = await capture('items', PUBLIC_VIEWER, '{ __typename }');
+  const call = await capture(items, PUBLIC_VIEWER, '{ __typename }');
   const signature = call.headers['supervision-signature']!;
   for (let place = 0; place < signature.length; place += 3) {
     const other = signature[place] === '0' ? '1' : '0';

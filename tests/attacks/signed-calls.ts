@@ -21,8 +21,13 @@ export function servedAt(subgraph: Subgraph, clock: { now: Date } = { now: NOON 
   return subgraphServer(subgraph, { keys: KEYS, now: () => clock.now });
 }
 
-/** What the gateway would send to a subgraph of this name on behalf of a viewer, caught on its way. */
-export async function capture(name: string, viewer: Viewer, query: string, variables = {}): Promise<Call> {
+/** What the gateway would send to a subgraph on behalf of a viewer, caught on its way. */
+export async function capture(
+  { name, sdl }: Pick<Subgraph, 'name' | 'sdl'>,
+  viewer: Viewer,
+  query: string,
+  variables = {},
+): Promise<Call> {
   const calls: Call[] = [];
   const listener = createServer((request, response) => {
     const parts: string[] = [];
@@ -30,7 +35,7 @@ export async function capture(name: string, viewer: Viewer, query: string, varia
     request.on('end', () => {
       const headers = Object.entries(request.headers).filter(([header]) => /^(content-type|supervision-)/.test(header));
       calls.push({ headers: Object.fromEntries(headers) as Record<string, string>, body: parts.join('') });
-      response.setHeader('content-type', 'application/json').end('{"sdl":"type Query { a: Int }","data":null}');
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ sdl, data: null }));
     });
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));

@@ -61,7 +61,7 @@ test('as a process it refuses production unless EMBEDDED_IN_PRODUCTION allows it
   const args = ['shared/embedded-mongo/main.ts', '--data-dir', folder.path];
   const refused = startProcess(args, { NODE_ENV: 'production' });
   expect(await refused.ended).toBe(1);
-  expect(refused.output()).toMatch(/EMBEDDED_IN_PRODUCTION=on.*生产环境默认不启用内置引擎/s);
+  expect(refused.output()).toMatch(/EMBEDDED_IN_PRODUCTION=on.*内置引擎仅适用于单机/s);
   const allowed = startProcess(args, { NODE_ENV: 'production', EMBEDDED_IN_PRODUCTION: 'on' });
   await allowed.wrote(/mongodb:\/\/127\.0\.0\.1:\d+\//);
   expect(await allowed.stop()).toBe(0);
