@@ -87,7 +87,7 @@ export function createOperationFilter(schema: GraphQLSchema, table: AccessTable,
     const tainted = deniedVariables(facts.variables, operation.variables, deniesInput);
     const conditions = conditionValues(facts.conditions, operation.variables);
     const absent = absentVariables(operation);
-    let key = `${operation.documentHash}|${operation.operation.name?.value ?? ''}|`;
+    let key = `${operation.documentHash}|${operation.operation.name?.value ?? ''}|${verdicts.key}|`;
     // in the order of the operation's own variables, so that equal sets have equal keys
     for (const name of tainted) key += `${name},`;
     // an argument that is given an absent variable is not given
