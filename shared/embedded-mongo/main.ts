@@ -25,13 +25,14 @@ try {
     port: Number(values.port ?? 0),
     allowProduction: readConfig().allowEmbedded,
   });
-  process.stdout.write(`${engine.uri}\n`);
   const end = async () => {
     await engine.close();
     process.exit(0);
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+  // last: whoever reads the address may ask for the end at once
+  process.stdout.write(`${engine.uri}\n`);
 } catch (error) {
   const chinese = error instanceof ReportedError ? ` ${error.messageZh}` : '';
   process.stderr.write(`${(error as Error).message}${chinese}\n`);
