@@ -9,6 +9,7 @@ import type { Viewer } from '../../shared/access/viewer.ts';
 import type { ReadLog } from '../../shared/audit/read-log.ts';
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
+import { alternating, printMedians } from './alternating.ts';
 
 const OBJECTS = 1_000;
 const ROUNDS = 40;
@@ -34,9 +35,9 @@ const THINGS = Array.from({ length: OBJECTS }, (_, place) => ({
   ...Object.fromEntries([...PLAIN_FIELDS, ...RULED_FIELDS].map((name) => [name, `${name} of ${place}`])),
 }));
 
-/** What is written down goes nowhere: the store's part of a read log is measured with the store. */
 /** Never opened: no history is asked. */
 const connection = createConnection();
+/** What is written down goes nowhere: the store's part of a read log is measured with the store. */
 const readLog: ReadLog = { write: async () => {} };
 
 /**
@@ -61,11 +62,7 @@ export async function run(): Promise<void> {
           for (const _ of RULED_FIELDS) rowPasses(ROW_RULES, [['department']], VIEWER, thing);
         }),
     };
-    const medians = await alternating(ways);
-    const base = medians.get('unguarded')!;
-    console.table(
-      [...medians].map(([what, ms]) => ({ what, 'ms (median)': ms.toFixed(2), ratio: (ms / base).toFixed(2) })),
-    );
+    printMedians(await alternating(ROUNDS, ways));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -99,15 +96,4 @@ function typeFields(plain: string, ruled = plain): string {
     ...PLAIN_FIELDS.map((name) => `${name}: String ${plain}`),
     ...RULED_FIELDS.map((name) => `${name}: String ${ruled}`),
   ].join('\n');
-}
-
-async function alternating(ways: Record<string, () => unknown>): Promise<Map<string, number>> {
-  const taken = new Map<string, number[]>(Object.keys(ways).map((what) => [what, []]));
-  for (let round = 0; round < ROUNDS + 5; round += 1)
-    for (const [what, work] of Object.entries(ways)) {
-      const start = performance.now();
-      await work();
-      if (round >= 5) taken.get(what)!.push(performance.now() - start);
-    }
-  return new Map([...taken].map(([what, times]) => [what, times.sort((a, b) => a - b)[times.length >> 1]!]));
 }

@@ -4,8 +4,9 @@ import { run as embeddedMongo } from './embedded-mongo.ts';
 import { run as graph } from './graph.ts';
 import { run as guards } from './guards.ts';
 import { run as identify } from './identify.ts';
+import { run as sealing } from './sealing.ts';
 
-const HELP = `npm run bench [-- admission|engine|graph|guards|identify] [--documents N] [--acts N]
+const HELP = `npm run bench [-- admission|engine|graph|guards|identify|sealing] [--documents N] [--acts N] [--rows N]
 
 Measures on loopback and prints tables of medians. Compare figures of one run with each other, not with another machine's.
 
@@ -13,14 +14,20 @@ Measures on loopback and prints tables of medians. Compare figures of one run wi
   engine     the embedded engine alone, with --documents (100000)
   graph      whole requests over the demo city, with --acts (5000)
   guards     a list of 1,000 objects, guarded and not
-  identify   what knowing the caller adds to a request`;
+  identify   what knowing the caller adds to a request
+  sealing    values of persons kept encrypted, the seals of both logs, with --rows (20000)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { documents: { type: 'string' }, acts: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    documents: { type: 'string' },
+    acts: { type: 'string' },
+    rows: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 
-const parts = ['admission', 'engine', 'graph', 'guards', 'identify'];
+const parts = ['admission', 'engine', 'graph', 'guards', 'identify', 'sealing'];
 if (values.help) console.log(HELP);
 else if (positionals.some((name) => !parts.includes(name))) {
   console.error(HELP);
@@ -32,4 +39,5 @@ else if (positionals.some((name) => !parts.includes(name))) {
   if (wanted('graph')) await graph(Number(values.acts ?? 5_000));
   if (wanted('guards')) await guards();
   if (wanted('identify')) await identify();
+  if (wanted('sealing')) await sealing(Number(values.rows ?? 20_000));
 }
