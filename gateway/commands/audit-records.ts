@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { type RecordsVerdict, verifyRecords } from '../../shared/audit/verify-records.ts';
 import { readConfig } from '../../shared/config/config.ts';
+import { createLog } from '../log.ts';
 import { loadSecrets } from '../secrets.ts';
 import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -25,7 +26,7 @@ async function verdictsOfStore(): Promise<[string, RecordsVerdict][]> {
   const config = readConfig();
   const store = await joinStore(config);
   try {
-    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const log = createLog({ level: config.logLevel }, pino.destination(2));
     const secrets = await loadSecrets(config);
     const running = await startSubgraphs({ mongodbUri: store.uri, now: () => new Date(), log, ...secrets });
     try {

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Erased } from '../../shared/audit/erase-keys.ts';
 import { eraseDocument, erasePerson } from '../../shared/audit/erase-person.ts';
 import { readConfig } from '../../shared/config/config.ts';
+import { createLog } from '../log.ts';
 import { loadSecrets } from '../secrets.ts';
 import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -59,7 +60,7 @@ async function overDatabases<Result>(work: (connections: readonly Connection[]) 
   const now = () => new Date();
   const store = await joinStore(config);
   try {
-    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const log = createLog({ level: config.logLevel }, pino.destination(2));
     const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
     try {
       return await work(SUBGRAPH_NAMES.map(running.connection));

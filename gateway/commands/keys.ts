@@ -8,6 +8,7 @@ import { type Config, readConfig } from '../../shared/config/config.ts';
 import { KEY_PURPOSES, type KeyPurpose } from '../../shared/crypto/key-file.ts';
 import { openKeyring } from '../../shared/crypto/keyring.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
+import { createLog } from '../log.ts';
 import { loadSecrets } from '../secrets.ts';
 import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
@@ -105,7 +106,7 @@ async function overDatabases(config: Config, work: (connection: Connection) => P
   const now = () => new Date();
   const store = await joinStore(config);
   try {
-    const log = pino({ level: config.logLevel }, pino.destination(2));
+    const log = createLog({ level: config.logLevel }, pino.destination(2));
     const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
     try {
       for (const name of SUBGRAPH_NAMES) await work(running.connection(name));
