@@ -32,7 +32,7 @@ export async function registerDevice(
       );
     const content = { thumbprint, account, departmentCode, registeredAt: now };
     // No reader's key opens devices: they are shown with the account of their holder.
-    const draft = { _id: thumbprint, content, readers: [] };
+    const draft = { _id: thumbprint, content, readers: [], expectedVersion: found?.version };
     await writeRecords(models.devices, [draft], onlineOrigin(departmentCode ?? '', account, now), transaction);
   });
 }
@@ -63,21 +63,41 @@ export async function releaseDevice(
 ): Promise<DeviceDocument> {
   const { models } = services;
   const { viewer, now } = context;
+  for (;;) {
+    const device = await releasableDevice(services, thumbprint, context);
+    const bound = (await standingSessions(models, { account: device.account! }, now)).filter(
+      (session) => session.device === thumbprint,
+    );
+    const content = contentOf(DEVICE_FIELDS, device, { releasedAt: now });
+    const draft = { _id: thumbprint, content, readers: [], expectedVersion: device.version };
+    const origin = originOf(viewer, now);
+    try {
+      await together(models.devices.db, async (transaction) => {
+        await writeRecords(models.devices, [draft], origin, transaction);
+        await endSessionsNow(models, bound, now, origin, transaction);
+      });
+      return (await findDevice(models, thumbprint))!;
+    } catch (error) {
+      // it was released in between, and may be somebody else's by now: looked at again, so that theirs is not taken away
+      if ((error as { code?: unknown }).code !== 'STALE') throw error;
+    }
+  }
+}
+
+/** A device that is registered to the viewer, or to an account that they administer. @throws ReportedError NOT_FOUND, SCOPE_NOT_YOURS */
+async function releasableDevice(
+  services: AdministrationServices,
+  thumbprint: string,
+  context: SubgraphContext,
+): Promise<DeviceDocument> {
+  const { models } = services;
+  const { viewer } = context;
   const device = await findDevice(models, thumbprint);
   const account = device && (await findAccount(models, device.account!));
-  if (!account || !isOf(device, account._id)) throw notFound('device', '设备');
+  if (!device || !account || !isOf(device, account._id)) throw notFound('device', '设备');
   if (viewer.account !== account._id || viewer.kind !== 'person')
     await administeredAccount(services, account._id, context).catch((error: unknown) => {
       throw (error as { code?: string }).code === 'NOT_FOUND' ? notFound('device', '设备') : error;
     });
-  const bound = (await standingSessions(models, { account: account._id }, now)).filter(
-    (session) => session.device === thumbprint,
-  );
-  const content = contentOf(DEVICE_FIELDS, device!, { releasedAt: now });
-  const origin = originOf(viewer, now);
-  await together(models.devices.db, async (transaction) => {
-    await writeRecords(models.devices, [{ _id: thumbprint, content, readers: [] }], origin, transaction);
-    await endSessionsNow(models, bound, now, origin, transaction);
-  });
-  return (await findDevice(models, thumbprint))!;
+  return device;
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { GATEWAY_VIEWER, PUBLIC_VIEWER, type Viewer } from '../../../../shared/access/viewer.ts';
 import { type City, openCity, VIEWERS } from '../city.ts';
 import { ADMINISTRATORS, CREATE_CLIENT, RESET, ROTATE } from './desk.ts';
@@ -82,6 +82,43 @@ test('a token asked for with the former secret while it is changed begins no ses
   );
   expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
   expect(await identity()).toBeNull();
+});
+
+const signInOn = (device: string, account: string) =>
+  city.ask(
+    { ...PUBLIC_VIEWER, source: '10.1.1.2', device },
+    'mutation ($a: String!, $p: String!) { signIn(account: $a, password: $p) { token } }',
+    { a: account, p: passwords[account]!.password },
+  );
+const holderOf = (device: string) =>
+  city.connection
+    .collection<{ _id: string }>('devices')
+    .findOne({ _id: device }, { projection: { account: 1, releasedAt: 1 } });
+
+test('a new device that two persons sign in with at once is one’s, and the other is told', async () => {
+  const accounts = ['health.officer', 'market.admin'];
+  const answers = await Promise.all(accounts.map((account) => signInOn('new-device', account)));
+  const refused = answers.filter(({ errors }) => errors.length > 0);
+  expect(refused).toMatchObject([{ errors: [{ code: 'DEVICE_OF_ANOTHER' }] }]);
+  const account = accounts[answers.findIndex(({ errors }) => errors.length === 0)];
+  expect(await holderOf('new-device')).toEqual({ _id: 'new-device', account });
+});
+
+test('a device that is released twice at once stays with who signed in between', async () => {
+  const release = 'mutation { releaseDevice(thumbprint: "handed-on") { releasedAt } }';
+  await signInOn('handed-on', 'health.officer');
+  const viewer = { ...VIEWERS.healthOfficer, session: lastSession() };
+  const write = city.connection.transaction.bind(city.connection);
+  const before = jest.spyOn(city.connection, 'transaction');
+  before.mockImplementationOnce(async (work, options) => {
+    expect((await city.ask(viewer, release)).errors).toEqual([]);
+    expect((await signInOn('handed-on', 'market.admin')).errors).toEqual([]);
+    return write(work, options);
+  });
+  expect((await city.ask(viewer, release)).errors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  before.mockRestore();
+  expect(await holderOf('handed-on')).toEqual({ _id: 'handed-on', account: 'market.admin' });
+  expect(await identity()).toEqual({ account: 'market.admin' });
 });
 
 test('nobody administers their own account: a session left open does not give its password', async () => {
