@@ -1,12 +1,9 @@
-import { pino } from 'pino';
 import { type RecordsVerdict, verifyRecords } from '../../shared/audit/verify-records.ts';
 import { readConfig } from '../../shared/config/config.ts';
-import { createLog } from '../log.ts';
-import { loadSecrets } from '../secrets.ts';
-import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
+import { SUBGRAPH_NAMES } from '../start-subgraphs.ts';
 import { progressOf } from './audit-store.ts';
 import type { CommandEnd } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 /** Compares every record and version of the running store with its change. */
 export async function auditRecords(): Promise<CommandEnd> {
@@ -21,25 +18,14 @@ export async function auditRecords(): Promise<CommandEnd> {
   return broken === 0 ? 'done' : 'failed';
 }
 
-/** The subgraphs are started without their upkeep: they declare what their records are. */
-async function verdictsOfStore(): Promise<[string, RecordsVerdict][]> {
-  const config = readConfig();
-  const store = await joinStore(config);
-  try {
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const secrets = await loadSecrets(config);
-    const running = await startSubgraphs({ mongodbUri: store.uri, now: () => new Date(), log, ...secrets });
-    try {
-      const verdicts: [string, RecordsVerdict][] = [];
-      for (const connection of SUBGRAPH_NAMES.map(running.connection))
-        verdicts.push([connection.name, await verifyRecords(connection, progressOf(connection.name))]);
-      return verdicts;
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+/** The subgraphs declare what their records are. */
+function verdictsOfStore(): Promise<[string, RecordsVerdict][]> {
+  return withSubgraphs(readConfig(), async (running) => {
+    const verdicts: [string, RecordsVerdict][] = [];
+    for (const connection of SUBGRAPH_NAMES.map(running.connection))
+      verdicts.push([connection.name, await verifyRecords(connection, progressOf(connection.name))]);
+    return verdicts;
+  });
 }
 
 function sentence(database: string, { versions, erased, faultCount }: RecordsVerdict): string {

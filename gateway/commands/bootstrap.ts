@@ -1,13 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { readConfig } from '../../shared/config/config.ts';
-import { createLog } from '../log.ts';
 import { refuseDemoInProduction } from '../production.ts';
-import { loadSecrets } from '../secrets.ts';
-import { startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
 import { runCommand } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 const HELP = `npm run bootstrap -- --department CODE [--name NAME] --account NAME --holder NAME --staff-no NO
 
@@ -42,19 +38,10 @@ runCommand(HELP, async () => {
   // an installation that is begun is a real one, wherever it runs
   refuseDemoInProduction({ ...config, production: true });
   await mkdir(config.dataDir, { recursive: true });
-  const secrets = await loadSecrets(config);
-  const store = await joinStore(config);
-  try {
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const running = await startSubgraphs({
-      mongodbUri: store.uri,
-      now: () => new Date(),
-      log,
-      names: ['personnel'],
-      ...secrets,
-    });
-    try {
-      const first = { departmentCode, departmentName, account, holder, staffNo };
+  const first = { departmentCode, departmentName, account, holder, staffNo };
+  await withSubgraphs(
+    config,
+    async (running) => {
       const made = await running.personnel!.createFirstAccount(first);
       // the password alone on standard output, so that it can be piped to where it is kept
       process.stderr.write(
@@ -62,11 +49,8 @@ runCommand(HELP, async () => {
           `账号 ${made.account} 的一次性口令如下，三日内有效，首次登录后须修改，且不再显示。\n`,
       );
       process.stdout.write(`${made.oneTimePassword}\n`);
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+    },
+    ['personnel'],
+  );
   return 'done';
 });

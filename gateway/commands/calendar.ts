@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { readConfig } from '../../shared/config/config.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
-import { createLog } from '../log.ts';
-import { loadSecrets } from '../secrets.ts';
-import { startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
 import { runCommand } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 const HELP = `npm run calendar -- <notice.json>
 
@@ -27,29 +23,14 @@ runCommand(HELP, async () => {
   });
   if (values.help || positionals.length !== 1) return values.help ? 'help' : 'usage';
   const text = await noticeText(positionals[0]!);
-  const config = readConfig();
-  const store = await joinStore(config);
-  try {
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const running = await startSubgraphs({
-      mongodbUri: store.uri,
-      now: () => new Date(),
-      log,
-      ...(await loadSecrets(config)),
-    });
-    try {
-      const notice = await running.importNotice(text);
-      const { examined, changed, final } = await running.complaints!.recompute();
-      process.stdout.write(
-        `${notice.year}: ${notice.holidays.length} days off, ${notice.makeUpDays.length} make-up days.\n` +
-          `Complaints with provisional deadlines: ${examined} examined, ${changed} changed, ${final} final now.\n`,
-      );
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+  await withSubgraphs(readConfig(), async (running) => {
+    const notice = await running.importNotice(text);
+    const { examined, changed, final } = await running.complaints!.recompute();
+    process.stdout.write(
+      `${notice.year}: ${notice.holidays.length} days off, ${notice.makeUpDays.length} make-up days.\n` +
+        `Complaints with provisional deadlines: ${examined} examined, ${changed} changed, ${final} final now.\n`,
+    );
+  });
   return 'done';
 });
 

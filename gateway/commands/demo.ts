@@ -1,15 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { type Config, readConfig } from '../../shared/config/config.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { firstFill, hasAccounts } from '../demo/first-fill.ts';
 import { progressLines } from '../demo/progress-lines.ts';
-import { createLog } from '../log.ts';
-import { loadSecrets } from '../secrets.ts';
-import { type RunningSubgraphs, startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
+import type { RunningSubgraphs } from '../start-subgraphs.ts';
 import { runCommand } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 const HELP = `npm run demo -- [--size N] [--seed TEXT]
 
@@ -38,20 +35,8 @@ runCommand(HELP, async () => {
     );
   const size = values.size === undefined ? config.demoSize : sizeOf(values.size);
   await mkdir(config.dataDir, { recursive: true });
-  const secrets = await loadSecrets(config);
-  const store = await joinStore(config);
-  try {
-    const now = () => new Date();
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...secrets });
-    try {
-      await fill(running, config, { size, seed: values.seed, now });
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+  const options = { size, seed: values.seed, now: () => new Date() };
+  await withSubgraphs(config, (running) => fill(running, config, options));
   return 'done';
 });
 

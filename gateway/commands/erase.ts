@@ -2,15 +2,12 @@ import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { Connection } from 'mongoose';
-import { pino } from 'pino';
 import type { Erased } from '../../shared/audit/erase-keys.ts';
 import { eraseDocument, erasePerson } from '../../shared/audit/erase-person.ts';
 import { readConfig } from '../../shared/config/config.ts';
-import { createLog } from '../log.ts';
-import { loadSecrets } from '../secrets.ts';
-import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
+import { SUBGRAPH_NAMES } from '../start-subgraphs.ts';
 import { runCommand } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 const HELP = `npm run erase -- <kind> <record id> [--person <role>] --reason <text>
 npm run erase -- --document <type> --reason <text>   (the number is read from standard input)
@@ -55,21 +52,8 @@ runCommand(HELP, async () => {
   return 'done';
 });
 
-async function overDatabases<Result>(work: (connections: readonly Connection[]) => Promise<Result>): Promise<Result> {
-  const config = readConfig();
-  const now = () => new Date();
-  const store = await joinStore(config);
-  try {
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
-    try {
-      return await work(SUBGRAPH_NAMES.map(running.connection));
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+function overDatabases<Result>(work: (connections: readonly Connection[]) => Promise<Result>): Promise<Result> {
+  return withSubgraphs(readConfig(), (running) => work(SUBGRAPH_NAMES.map(running.connection)));
 }
 
 function tell(what: string, { keys, heldRows, records, databases }: Erased): void {

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import progressBars from 'cli-progress';
-import { pino } from 'pino';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { readConfig } from '../../shared/config/config.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
@@ -12,12 +11,10 @@ import { reportText } from '../../shared/ingest/report.ts';
 import { type IngestProgress, ingestFile } from '../../shared/ingest/run-ingest.ts';
 import { LEDGER_SUBGRAPH } from '../../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../../shared/ingest/stored-ledger.ts';
-import { createLog } from '../log.ts';
-import { loadSecrets } from '../secrets.ts';
-import { type RunningSubgraphs, startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
+import type { RunningSubgraphs } from '../start-subgraphs.ts';
 import { QUARANTINE_STEPS, runQuarantine } from './ingest-quarantine.ts';
 import { type CommandEnd, runCommand } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 const HELP = `npm run ingest -- <dataset> <file> --department <code> [--mapping <file>] [--join name=<path>] [--json]
 npm run ingest -- quarantine list|show|mend|resend|discard --department <code> …
@@ -65,29 +62,19 @@ runCommand(HELP, async () => {
   if (!first || !second || !values.department || !(Number.isInteger(batchSize) && batchSize > 0)) return 'usage';
   if (quarantine ? !QUARANTINE_STEPS.includes(second) : positionals.length > 2) return 'usage';
 
-  const config = readConfig();
   const now = () => new Date();
-  const store = await joinStore(config);
-  try {
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
-    try {
-      const ledger = await openLedger(running.connection(LEDGER_SUBGRAPH), now);
-      const batch = await batchOf(running, ledger, values.department, values.source ?? 'ingest', now());
-      if (quarantine)
-        return await runQuarantine(second, positionals.slice(2), values, {
-          datasets: running.datasets,
-          connection: running.connection(LEDGER_SUBGRAPH),
-          batch,
-          now,
-        });
-      return await bringIn(datasetOf(running, first), second, { ...values, batchSize }, batch, ledger);
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+  return withSubgraphs(readConfig(), async (running) => {
+    const ledger = await openLedger(running.connection(LEDGER_SUBGRAPH), now);
+    const batch = await batchOf(running, ledger, values.department!, values.source ?? 'ingest', now());
+    if (quarantine)
+      return runQuarantine(second, positionals.slice(2), values, {
+        datasets: running.datasets,
+        connection: running.connection(LEDGER_SUBGRAPH),
+        batch,
+        now,
+      });
+    return bringIn(datasetOf(running, first), second, { ...values, batchSize }, batch, ledger);
+  });
 });
 
 async function bringIn(

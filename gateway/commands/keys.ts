@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import type { Connection } from 'mongoose';
-import { pino } from 'pino';
 import { rotateTokenKeys, TOKEN_ALGORITHM, tokenKids } from '../../shared/access/token-keys.ts';
 import { countUses } from '../../shared/audit/key-use.ts';
 import { type ReencryptProgress, reencrypt } from '../../shared/audit/reencrypt.ts';
@@ -8,11 +7,9 @@ import { type Config, readConfig } from '../../shared/config/config.ts';
 import { KEY_PURPOSES, type KeyPurpose } from '../../shared/crypto/key-file.ts';
 import { openKeyring } from '../../shared/crypto/keyring.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
-import { createLog } from '../log.ts';
-import { loadSecrets } from '../secrets.ts';
-import { SUBGRAPH_NAMES, startSubgraphs } from '../start-subgraphs.ts';
-import { joinStore } from '../store.ts';
+import { SUBGRAPH_NAMES } from '../start-subgraphs.ts';
 import { runCommand } from './run-command.ts';
+import { withSubgraphs } from './with-subgraphs.ts';
 
 /** The keys of tokens are a file of their own: a JSON Web Key Set, as whoever verifies tokens elsewhere takes it. */
 const TOKEN = 'token';
@@ -102,20 +99,10 @@ async function drop(config: Config, purpose: KeyPurpose, kid: string): Promise<v
   process.stdout.write(`${purpose}: key ${kid} is deleted; delete it from the backups of KEYS_DIR too. 密钥已销毁。\n`);
 }
 
-async function overDatabases(config: Config, work: (connection: Connection) => Promise<void>): Promise<void> {
-  const now = () => new Date();
-  const store = await joinStore(config);
-  try {
-    const log = createLog({ level: config.logLevel }, pino.destination(2));
-    const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...(await loadSecrets(config)) });
-    try {
-      for (const name of SUBGRAPH_NAMES) await work(running.connection(name));
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await store.close();
-  }
+function overDatabases(config: Config, work: (connection: Connection) => Promise<void>): Promise<void> {
+  return withSubgraphs(config, async (running) => {
+    for (const name of SUBGRAPH_NAMES) await work(running.connection(name));
+  });
 }
 
 function show({ collection, done, changed }: ReencryptProgress): void {
