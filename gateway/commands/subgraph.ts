@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../shared/config/config.ts';
-import { remoteSubgraph } from '../../shared/subgraph/remote.ts';
+import { remoteWhenAsked } from '../../shared/subgraph/remote.ts';
 import { subgraphServer } from '../../shared/subgraph/serve.ts';
-import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
 import { createLog } from '../log.ts';
 import { refuseDemoInProduction } from '../production.ts';
 import { loadSecrets } from '../secrets.ts';
@@ -34,9 +33,13 @@ runCommand(HELP, async () => {
   const now = () => new Date();
   const log = createLog({ level: config.logLevel, subgraph: name });
   const store = await joinStore(config);
-  const elsewhere = lazily(config.subgraphs, (other, url) =>
-    remoteSubgraph({ name: other, url, keys: secrets.keyring, now }),
+  const others = new Map(
+    [...config.subgraphs].map(([other, url]) => [
+      other,
+      remoteWhenAsked({ name: other, url, keys: secrets.keyring, now }),
+    ]),
   );
+  const elsewhere = (other: string) => others.get(other);
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names: [name], elsewhere, ...secrets });
   running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {
@@ -59,12 +62,3 @@ runCommand(HELP, async () => {
   process.once('SIGINT', end);
   return 'running';
 });
-
-/** Subgraphs elsewhere are connected to when first asked: they start in any order. */
-function lazily(addresses: ReadonlyMap<string, string>, connect: (name: string, url: string) => Promise<Subgraph>) {
-  return (name: string): Subgraph | undefined => {
-    const url = addresses.get(name);
-    if (!url) return undefined;
-    return { name, sdl: '', execute: async (request) => (await connect(name, url)).execute(request) };
-  };
-}

@@ -32,6 +32,27 @@ export async function remoteSubgraph(options: RemoteOptions): Promise<Subgraph> 
   };
 }
 
+/**
+ * The same, reached when it is first asked, so that subgraphs start in any order, and again when it does not answer by the schema that it
+ * was reached with: it may have been started with another since. For questions alone: one that was not answered is asked twice.
+ */
+export function remoteWhenAsked(options: RemoteOptions): Subgraph {
+  let known: Subgraph | undefined;
+  return {
+    name: options.name,
+    sdl: '',
+    async execute(request) {
+      try {
+        if (known) return await known.execute(request);
+      } catch (error) {
+        if (request.signal?.aborted) throw error;
+      }
+      known = await remoteSubgraph(options);
+      return known.execute(request);
+    },
+  };
+}
+
 async function call(
   { name, url, keys, now }: RemoteOptions,
   path: string,

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { PUBLIC_VIEWER } from '../../../shared/access/viewer.ts';
-import { remoteSubgraph } from '../../../shared/subgraph/remote.ts';
+import { remoteSubgraph, remoteWhenAsked } from '../../../shared/subgraph/remote.ts';
 import { subgraphServer } from '../../../shared/subgraph/serve.ts';
 import { testSubgraph } from '../../gateway/fixtures/subgraph.ts';
 import { callKeys } from '../../support/keys.ts';
@@ -22,8 +22,12 @@ async function serve(sdl: string, port = 0) {
     now: () => NOW,
     onRefusal: (reason) => refusals.push(reason),
   });
+  let schemasTold = 0;
+  server.addHook('onResponse', async ({ url }) => {
+    if (url === '/schema') schemasTold += 1;
+  });
   servers.push(server);
-  return { url: await server.listen({ port }), server, subgraph, refusals };
+  return { url: await server.listen({ port }), server, subgraph, refusals, schemasTold: () => schemasTold };
 }
 
 const ask = { query: '{ a }', viewer: PUBLIC_VIEWER, requestId: 'r' };
@@ -48,6 +52,18 @@ test('one that was started again with another schema answers nothing, and says s
   });
   expect(after.refusals).toEqual(['another schema']);
   expect(after.subgraph.calls).toEqual([]);
+});
+
+test('one that is reached when asked tells its schema once, and again when it was started with another', async () => {
+  const before = await serve(OLD);
+  const remote = remoteWhenAsked({ name: 'items', url: before.url, keys, now: () => NOW });
+  for (let turn = 0; turn < 3; turn += 1) expect(await remote.execute(ask)).toEqual({ data: { a: 'value' } });
+  expect(before.schemasTold()).toBe(1);
+  await before.server.close();
+  await expect(remote.execute(ask)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  const after = await serve(NEW, Number(new URL(before.url).port));
+  for (let turn = 0; turn < 3; turn += 1) expect(await remote.execute(ask)).toEqual({ data: { a: 'value' } });
+  expect(after.schemasTold()).toBe(1);
 });
 
 test('a clock that jumps by more than half a minute ends the calls, not the rights', async () => {
