@@ -44,15 +44,6 @@ export function calendarDeadline(start: CivilDate, days: number): CivilDate {
   return addDays(start, days);
 }
 
-/** The working days after `start` up to and including `end`; negative, counted the other way, when `end` is earlier. */
-export function workingDaysBetween(start: CivilDate, end: CivilDate, table: HolidayTable): number {
-  if (end < start) return -workingDaysBetween(end, start, table) || 0;
-  const endYear = Number(end.slice(0, 4));
-  let days = workedThrough(end, table) - workedThrough(start, table);
-  for (let year = Number(start.slice(0, 4)); year < endYear; year += 1) days += table.year(year).workingDays.length;
-  return days;
-}
-
 /**
  * Whether a record that arose on `occurredOn` reached the data centre in time, at the latest on the last of `days`
  * working days after it. That it did not arrive before it arose is for the entry rules to check.
@@ -65,10 +56,4 @@ export function isTimely(
   days: number = AGGREGATION_WORKING_DAYS,
 ): boolean {
   return aggregatedAt <= deadline(occurredOn, days, table).date;
-}
-
-function workedThrough(date: CivilDate, table: HolidayTable): number {
-  const number = dayNumber(date);
-  const year = table.year(Number(date.slice(0, 4)));
-  return year.workedThrough[number - year.firstDay]!;
 }

@@ -19,7 +19,7 @@ export interface Region {
 }
 
 /** A place that is not of this city, under the scheme its code belongs to, such as `US-CA:San Francisco`. */
-export interface ForeignRegion {
+interface ForeignRegion {
   scheme: string;
   code: string;
 }
@@ -77,7 +77,7 @@ export function normaliseRegionCode(text: string): string | undefined {
 }
 
 /** Scheme and code of a text like `US-CA:San Francisco`, divided at the first colon; undefined when either is missing. */
-export function foreignRegion(text: string): ForeignRegion | undefined {
+function foreignRegion(text: string): ForeignRegion | undefined {
   const [, scheme, code] = /^([^:]+):(.+)$/su.exec(normaliseKey(text) ?? '') ?? [];
   const named = { scheme: scheme?.trim().toUpperCase() ?? '', code: code?.trim() ?? '' };
   return named.scheme === '' || named.code === '' ? undefined : named;

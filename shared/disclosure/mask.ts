@@ -41,22 +41,6 @@ export function maskPersonalName(text: string): string {
   return surname + '*'.repeat(characters.length - Array.from(surname).length);
 }
 
-/** E-mail address: first character and the domain, `z****@example.cn`; a local part of one character is hidden. */
-export function maskEmail(text: string): string {
-  const written = text.normalize('NFKC').trim().toWellFormed();
-  const at = written.lastIndexOf('@');
-  const domain = written.slice(at + 1);
-  if (at < 1 || !/^[^\s@]+$/.test(domain)) return HIDDEN;
-  const local = Array.from(written.slice(0, at));
-  return `${local.length > 1 ? local[0] : ''}${HIDDEN}@${domain}`;
-}
-
-/** Bank card of 13 to 19 digits: first four and last four. */
-export function maskBankCard(text: string): string {
-  const digits = withoutSeparators(text);
-  return /^\d{13,19}$/.test(digits) ? keepEnds(Array.from(digits), 4, 4) : HIDDEN;
-}
-
 function withoutSeparators(text: string): string {
   return text.normalize('NFKC').toWellFormed().replace(/[\s-]/gu, '');
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, type CivilDate } from '../../../shared/calendar/civil-date.ts';
-import { calendarDeadline, deadline, isTimely, workingDaysBetween } from '../../../shared/calendar/deadline.ts';
+import { calendarDeadline, deadline, isTimely } from '../../../shared/calendar/deadline.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { HolidayTable, isWorkingDay } from '../../../shared/calendar/working-day.ts';
 
@@ -88,20 +88,6 @@ test('a later start or a larger count never gives an earlier deadline', () => {
       const { date } = deadline(start, count, publishedHolidays);
       expect(deadline(addDays(start, later), count, publishedHolidays).date >= date).toBe(true);
       expect(deadline(start, count + more, publishedHolidays).date >= date).toBe(true);
-    }),
-  );
-});
-
-test('working days between two dates are those after the first up to the second, and negative backwards', () => {
-  expect(workingDaysBetween('2024-02-08', '2024-02-23', publishedHolidays)).toBe(7);
-  expect(workingDaysBetween('2026-10-01', '2026-10-07', publishedHolidays)).toBe(0);
-  expect(Object.is(workingDaysBetween('2026-10-07', '2026-10-01', publishedHolidays), 0)).toBe(true);
-  fc.assert(
-    fc.property(dates, fc.nat(900), (start, days) => {
-      const end = addDays(start, days);
-      const count = workingDaysAfter(start, end);
-      expect(workingDaysBetween(start, end, publishedHolidays)).toBe(count);
-      expect(workingDaysBetween(end, start, publishedHolidays)).toBe(count === 0 ? 0 : -count);
     }),
   );
 });
