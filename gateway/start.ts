@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from '../shared/config/config.ts';
-import { refuseInProduction } from '../shared/embedded-mongo/start.ts';
+import { refuseEngineInProduction } from '../shared/embedded-mongo/start.ts';
 import { readManifest } from './admit/documents/manifest.ts';
 import { NO_DOCUMENTS, type RegisteredDocuments } from './admit/documents/registered.ts';
 import type { DemoProgress } from './demo/fill.ts';
@@ -34,7 +34,7 @@ export interface RunningCity {
 export async function startCity(options: StartOptions): Promise<RunningCity> {
   const { config, log, now, explorer, onProgress } = options;
   // before the keys: who has no database yet is told of that first
-  if (config.subgraphs.size === 0 && !config.mongodbUri) refuseInProduction(config.allowEmbedded);
+  if (config.subgraphs.size === 0 && !config.mongodbUri) refuseEngineInProduction(config.allowEmbedded);
   refuseDemoInProduction(config);
   const secrets = await loadSecrets(config);
   const closing: (() => Promise<void>)[] = [];

@@ -30,7 +30,7 @@ export async function startEmbeddedMongo({
   allowProduction = false,
   ...options
 }: StartOptions): Promise<EmbeddedMongo> {
-  refuseInProduction(allowProduction);
+  refuseEngineInProduction(allowProduction);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const told = await toldBy(worker, (one) => one.uri !== undefined || one.message !== undefined);
   if (told.uri !== undefined) return { uri: told.uri, close: () => end(worker) };
@@ -42,7 +42,7 @@ export async function startEmbeddedMongo({
 }
 
 /** @throws ReportedError NOT_FOR_PRODUCTION unless the engine may serve here */
-export function refuseInProduction(allowed: boolean): void {
+export function refuseEngineInProduction(allowed: boolean): void {
   if (allowed) return;
   throw new ReportedError(
     'NOT_FOR_PRODUCTION',

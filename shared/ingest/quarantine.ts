@@ -93,7 +93,7 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
           {},
           `数据集没有字段 ${unknown}。`,
         );
-      const mended = { ...contentOf(row), ...values };
+      const mended = { ...canonicalRow(row), ...values };
       const unreadable = row.unreadable.filter((field) => field !== '*' && !Object.hasOwn(values, field));
       await change(row, { ...(await seal(row, { row: JSON.stringify(mended) })), unreadable, state: 'MENDED', by });
       return find(id);
@@ -101,7 +101,7 @@ export function openQuarantine(connection: Connection, provider: string, now: ()
     resend: async (id, dataset, batch) => {
       const row = await open(id, 'sent again');
       if (row.unreadable.length > 0) return { kind: 'held', problems: row.problems };
-      const [outcome] = await dataset.accept([contentOf(row)], batch);
+      const [outcome] = await dataset.accept([canonicalRow(row)], batch);
       if (outcome!.kind === 'held')
         await change(row, { ...(await seal(row, { problems: [...outcome!.problems] })), by: batch.by });
       else await change(row, { state: 'RESENT', recordId: outcome!.id, by: batch.by });
@@ -117,6 +117,6 @@ function hasValues(row: QuarantineDocument): row is OpenRow {
   return row.row !== undefined;
 }
 
-function contentOf({ row }: OpenRow): CanonicalRow {
+function canonicalRow({ row }: OpenRow): CanonicalRow {
   return JSON.parse(row) as CanonicalRow;
 }

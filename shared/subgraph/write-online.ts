@@ -1,23 +1,23 @@
 import type { ClientSession, Connection } from 'mongoose';
-import type { Viewer } from '../../../shared/access/viewer.ts';
-import { announce } from '../../../shared/audit/wake.ts';
-import type { WriteOrigin } from '../../../shared/audit/write-records.ts';
-import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
-import { batchNumber } from '../../../shared/codes/batch-number.ts';
-import type { FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { announce } from '../audit/wake.ts';
+import type { WriteOrigin } from '../audit/write-records.ts';
+import { civilDateOf } from '../calendar/civil-date.ts';
+import { batchNumber } from '../codes/batch-number.ts';
+import type { FieldSpecs, ValuesOf } from '../ingest/dataset.ts';
 
-/** Where what is written on line comes from; serial 0 is of no file. @param by account or command that does it */
+/** Where what is written on line comes from: a department provides it (Art. 19); serial 0 is of no file. @param by account or command that does it */
 export function onlineOrigin(department: string, by: string, now: Date): WriteOrigin {
   return {
     provider: department,
-    sourceSystem: 'supervision-graph',
+    sourceSystem: 'online',
     batchNo: batchNumber(civilDateOf(now), 0),
     receivedAt: now,
     by,
   };
 }
 
-/** The same of a viewer. */
+/** The same of a viewer: their department provides it. */
 export function originOf(viewer: Viewer, now: Date): WriteOrigin {
   return onlineOrigin(viewer.department ?? '', viewer.account ?? '', now);
 }

@@ -7,11 +7,12 @@ import { type CivilDate, civilDateOf } from '../../shared/calendar/civil-date.ts
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
 import type { DepartmentFacts, References } from '../../shared/subgraph/services.ts';
+import { originOf } from '../../shared/subgraph/write-online.ts';
 import { taskReaders } from './access.ts';
 import type { CoordinationModels, IssueRequest } from './model.ts';
 import { type IssueValues, issueValues } from './rules.ts';
 import { taskIssuedBy } from './store.ts';
-import { taskFacts, writeOriginOf } from './write-task.ts';
+import { taskFacts } from './write-task.ts';
 
 /** What issuing needs beside the store: what other subgraphs own. */
 export interface IssueServices {
@@ -57,7 +58,7 @@ export async function issueTask(
   const readers = taskReaders({ code: issuer, regionCode: viewer.region }, assigned);
   const draft = { _id: taskNo, content, derived: { ...request }, readers, facts: taskFacts(content) };
   try {
-    await writeRecords(models.tasks, [draft], writeOriginOf(viewer, now));
+    await writeRecords(models.tasks, [draft], originOf(viewer, now));
     return taskNo;
   } catch (error) {
     // The same request arrived twice at once, and the other came first.

@@ -1,8 +1,7 @@
 import type { Viewer } from '../../shared/access/viewer.ts';
 import type { ChangeFacts } from '../../shared/audit/change-log.ts';
-import { type WriteOrigin, writeRecords } from '../../shared/audit/write-records.ts';
-import { civilDateOf } from '../../shared/calendar/civil-date.ts';
-import { batchNumber } from '../../shared/codes/batch-number.ts';
+import { writeRecords } from '../../shared/audit/write-records.ts';
+import { contentOf, originOf } from '../../shared/subgraph/write-online.ts';
 import { type CoordinationModels, TASK_FIELDS, type TaskDocument } from './model.ts';
 import { type TaskState, type TaskStep, takeStep } from './rules.ts';
 
@@ -24,7 +23,7 @@ export async function writeStep(
   brings: TaskContent,
 ): Promise<void> {
   const status = takeStep(task as unknown as TaskState, step, { department: viewer.department, expectedVersion });
-  const content: TaskContent = { ...contentOf(task), ...brings, status };
+  const content: TaskContent = contentOf(TASK_FIELDS, task, { ...brings, status });
   const { issueKey, issueDigest } = task;
   const draft = {
     _id: task._id,
@@ -34,18 +33,7 @@ export async function writeStep(
     facts: taskFacts(content),
     expectedVersion,
   };
-  await writeRecords(models.tasks, [draft], writeOriginOf(viewer, now));
-}
-
-/** Who writes, when somebody does it on line: the viewer's department provides it (Art. 19). Serial 0 is of no file. */
-export function writeOriginOf(viewer: Viewer, now: Date): WriteOrigin {
-  return {
-    provider: viewer.department ?? '',
-    sourceSystem: 'online',
-    batchNo: batchNumber(civilDateOf(now), 0),
-    receivedAt: now,
-    by: viewer.account ?? '',
-  };
+  await writeRecords(models.tasks, [draft], originOf(viewer, now));
 }
 
 /** What projections count tasks by. */
@@ -57,9 +45,4 @@ export function taskFacts({ kind, status, issuedBy, assignedTo, dueOn }: TaskCon
     assignedTo: assignedTo ?? null,
     dueOn: dueOn ?? null,
   };
-}
-
-function contentOf(task: TaskDocument): TaskContent {
-  const names = Object.keys(TASK_FIELDS) as (keyof typeof TASK_FIELDS)[];
-  return Object.fromEntries(names.flatMap((name) => (task[name] === undefined ? [] : [[name, task[name]]])));
 }

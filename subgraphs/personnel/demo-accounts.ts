@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountScope } from '../../shared/access/viewer.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import { together } from '../../shared/subgraph/write-online.ts';
 import { insertAccount } from './accounts/create-account.ts';
 import { storePassword } from './accounts/credentials.ts';
 import { hashPassword } from './accounts/password.ts';
-import { together } from './accounts/write-online.ts';
 import type { PersonnelModels } from './model.ts';
 import { findAccount } from './store.ts';
 

@@ -4,6 +4,7 @@ import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { contentOf, originOf, together } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { checkPost } from './account-input.ts';
@@ -14,7 +15,6 @@ import { newOneTimePassword, storePassword } from './credentials.ts';
 import { ACCOUNT_FIELDS, type AccountDocument } from './model.ts';
 import { hashPassword } from './password.ts';
 import { endingSessions, endSessionsNow, standingSessions } from './sessions.ts';
-import { contentOf, originOf, together } from './write-online.ts';
 
 /** An account as the caller has read it. */
 export interface AccountStep {

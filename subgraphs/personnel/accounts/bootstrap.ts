@@ -1,11 +1,11 @@
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { Dataset } from '../../../shared/ingest/dataset.ts';
+import { onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { DepartmentDocument, PersonnelModels } from '../model.ts';
 import { newAccountValues } from './account-input.ts';
 import { insertAccount } from './create-account.ts';
 import { newOneTimePassword } from './credentials.ts';
-import { onlineOrigin } from './write-online.ts';
 
 /** The first account of an installation: somebody of the city government's office, who lets in everybody else. */
 export interface FirstAccount {

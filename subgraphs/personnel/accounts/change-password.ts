@@ -1,6 +1,7 @@
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { originOf, together } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { accountDraft } from './administer.ts';
@@ -10,7 +11,6 @@ import type { AccountDocument } from './model.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { PASSWORD_POLICY, passwordFault } from './password-rules.ts';
 import { endingSessions } from './sessions.ts';
-import { originOf, together } from './write-online.ts';
 
 /**
  * A person changes their password (Art. 31). Their other sessions end with it; this one goes on.

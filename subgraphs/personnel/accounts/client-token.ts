@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
 import type { Credential } from './model.ts';
 import { endSessionsNow, findSession, newSessionId, writeSession } from './sessions.ts';
 import type { Sign, SignedToken } from './sign-in.ts';
-import { onlineOrigin } from './write-online.ts';
 
 /** What a program asks a token with (RFC 6749 §4.4). */
 export interface ClientTokenRequest {

@@ -7,6 +7,7 @@ import { badInput, ReportedError } from '../../../shared/errors/reported-error.t
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { contentOf, originOf, together } from '../../../shared/subgraph/write-online.ts';
 import { findClient } from '../store.ts';
 import { networksOf } from './account-input.ts';
 import { accountReaders } from './account-readers.ts';
@@ -16,7 +17,6 @@ import type { NewSecret } from './create-account.ts';
 import { createdBefore, createRequest } from './create-once.ts';
 import { CLIENT_FIELDS, type ClientDocument } from './model.ts';
 import { endingSessions } from './sessions.ts';
-import { contentOf, originOf, together } from './write-online.ts';
 
 /** What a program may be given; `exchange` it always has. */
 const CLIENT_SCOPES: readonly AccountScope[] = ['exchange', 'supervision'];

@@ -3,6 +3,7 @@ import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { CanonicalRow } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { contentOf, onlineOrigin, together } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount, findOfficer } from '../store.ts';
 import { checkPost, type NewAccountValues, newAccountValues } from './account-input.ts';
@@ -13,7 +14,6 @@ import { createdBefore, createRequest } from './create-once.ts';
 import { newOneTimePassword, storePassword } from './credentials.ts';
 import { ACCOUNT_FIELDS, type AccountDocument, type CreateRequest } from './model.ts';
 import { hashPassword } from './password.ts';
-import { contentOf, onlineOrigin, together } from './write-online.ts';
 
 const DUPLICATE_KEY = 11_000;
 

@@ -1,12 +1,12 @@
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { contentOf, onlineOrigin, originOf, together } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { type AdministrationServices, administeredAccount, notFound } from './administered.ts';
 import { type AccountDocument, DEVICE_FIELDS, type DeviceDocument } from './model.ts';
 import { endSessionsNow, standingSessions } from './sessions.ts';
-import { contentOf, onlineOrigin, originOf, together } from './write-online.ts';
 
 /**
  * Registers a device key to the person who first signs in with it (Art. 32: a mobile device serves its registered person alone).

@@ -6,6 +6,7 @@ import { badInput, ReportedError } from '../../../shared/errors/reported-error.t
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { contentOf, originOf, together } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { accountReaders } from './account-readers.ts';
@@ -15,7 +16,6 @@ import { isCityOffice } from './administration-rules.ts';
 import { createdBefore, createRequest } from './create-once.ts';
 import { type FilingStatus, type FilingStep, takeFilingStep } from './filing-rules.ts';
 import { type AccountDocument, FILING_FIELDS, type FilingDocument } from './model.ts';
-import { contentOf, originOf, together } from './write-online.ts';
 
 const DUPLICATE_KEY = 11_000;
 

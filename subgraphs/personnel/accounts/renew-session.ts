@@ -1,11 +1,11 @@
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { originOf } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
 import { LONGEST_SESSION, sessionStands } from './rights.ts';
 import { findSession, prolongSession } from './sessions.ts';
 import type { Sign, SignedToken } from './sign-in.ts';
-import { originOf } from './write-online.ts';
 
 /**
  * Another token of the same session, for another hour; ten hours after the sign-in nothing lasts longer, and one signs in again.

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientSession } from 'mongoose';
 import { type WriteOrigin, writeRecords } from '../../../shared/audit/write-records.ts';
+import { contentOf, onlineOrigin, together } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { accountReaders } from './account-readers.ts';
 import { SESSION_FIELDS, type SessionDocument, type Sighting } from './model.ts';
 import { LONGEST_SESSION, sessionStands } from './rights.ts';
-import { contentOf, onlineOrigin, together } from './write-online.ts';
 
 /** 128 bits: nobody guesses one. */
 const ID_BYTES = 16;

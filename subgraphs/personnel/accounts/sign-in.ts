@@ -3,6 +3,7 @@ import { OneAtATime } from '../../../shared/audit/one-at-a-time.ts';
 import { normaliseKey } from '../../../shared/codes/identity-key.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
+import { onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { attemptsOf } from './attempts.ts';
@@ -12,7 +13,6 @@ import type { Identities } from './identity.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { oneTimeIsOver } from './password-rules.ts';
 import { endSessionsNow, findSession, newSessionId, writeSession } from './sessions.ts';
-import { onlineOrigin } from './write-online.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */
 export type Sign = (claims: TokenClaims) => Promise<SignedToken>;

@@ -4,11 +4,11 @@ import type { FieldsToGrant } from '../../../shared/access/fields-to-grant.ts';
 import { readersOf } from '../../../shared/access/reader-keys.ts';
 import type { Viewer } from '../../../shared/access/viewer.ts';
 import { digestOf } from '../../../shared/audit/digest.ts';
-import { type WriteOrigin, writeRecords } from '../../../shared/audit/write-records.ts';
+import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
-import { batchNumber } from '../../../shared/codes/batch-number.ts';
 import { regionAncestors } from '../../../shared/codes/region.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
+import { contentOf, originOf } from '../../../shared/subgraph/write-online.ts';
 import type { DepartmentDocument } from '../model.ts';
 import { GRANT_FIELDS, type GrantDocument } from './model.ts';
 import { checkedText, checkRevocation, type GrantRequest, grantTerms } from './rules.ts';
@@ -21,7 +21,6 @@ export interface GrantServices {
   department(code: string): Promise<Pick<DepartmentDocument, 'regionCode'> | undefined | null>;
 }
 
-const SOURCE_SYSTEM = 'online';
 const MOST_KEY_CHARACTERS = 100;
 
 /**
@@ -73,13 +72,8 @@ export async function revokeGrant(
   now: Date,
 ): Promise<void> {
   checkRevocation(grant, { department: viewer.department, expectedVersion }, civilDateOf(now));
-  const former = Object.entries(grant).filter(([field]) => field in GRANT_FIELDS);
-  const content = {
-    ...Object.fromEntries(former),
-    revokedBy: viewer.account,
-    revokedAt: now,
-    revokeReason: checkedText('reason', reason),
-  };
+  const revoked = { revokedBy: viewer.account, revokedAt: now, revokeReason: checkedText('reason', reason) };
+  const content = contentOf(GRANT_FIELDS, grant, revoked);
   const draft = { _id: grant._id, content, readers: grant.readers, expectedVersion };
   await writeRecords(grants, [draft], originOf(viewer, now));
 }
@@ -106,15 +100,4 @@ function numberOf(key: string | null | undefined, { department, account }: Viewe
       `长度应为1至${MOST_KEY_CHARACTERS}个字符`,
     );
   return `SQ-${digestOf([department, account, key]).slice(0, 32)}`;
-}
-
-/** Serial 0 is of no file. */
-function originOf({ department, account }: Viewer, now: Date): WriteOrigin {
-  return {
-    provider: department ?? '',
-    sourceSystem: SOURCE_SYSTEM,
-    batchNo: batchNumber(civilDateOf(now), 0),
-    receivedAt: now,
-    by: account ?? '',
-  };
 }

@@ -1,6 +1,7 @@
 import { connection } from '../../../../shared/paging/connection.ts';
 import type { ListArguments } from '../../../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../../../shared/subgraph/context.ts';
+import { originOf } from '../../../../shared/subgraph/write-online.ts';
 import type { GrantsInForce } from '../../grants/in-force.ts';
 import { type AdministrationServices, notFound } from '../administered.ts';
 import type { ClientToken, ClientTokenRequest } from '../client-token.ts';
@@ -12,7 +13,6 @@ import { renewSession } from '../renew-session.ts';
 import { type Identity, sessionStands } from '../rights.ts';
 import { endSessionsNow, findSession } from '../sessions.ts';
 import type { Sign, SignIn } from '../sign-in.ts';
-import { originOf } from '../write-online.ts';
 
 /** What signing in needs beside the store. */
 export interface SignInServices extends AdministrationServices {
