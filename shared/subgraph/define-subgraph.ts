@@ -14,7 +14,7 @@ import { AnswerLog } from '../audit/answer-log.ts';
 import type { ReadLog } from '../audit/read-log.ts';
 import { SubgraphContext } from './context.ts';
 import { oversize, tooManyKeys } from './document-limits.ts';
-import { recordHistory } from './history.ts';
+import { type HistoryQuestion, recordHistory } from './history.ts';
 import { SCALARS } from './scalars.ts';
 import { schemaText } from './schema-text.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
@@ -40,6 +40,8 @@ interface HistoryArguments {
   kind: string;
   id: string;
   asOf?: string | null;
+  beforeVersion?: number | null;
+  beforeRead?: string | null;
   viewer: string;
 }
 
@@ -60,12 +62,11 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
   const table = accessTableOf(typeDefs);
   const rules = definition.rowRules ?? {};
   const own = { ...SCALARS, ...definition.resolvers } as ResolverMap & { Query?: object };
-  const history = async (_: unknown, { asOf, viewer, ...asked }: HistoryArguments, { requestId }: SubgraphContext) => {
+  const history = async (_: unknown, { viewer, ...asked }: HistoryArguments, { requestId }: SubgraphContext) => {
     const source = { subgraph: name, connection, schema, table, rules, readLog, now };
-    const until = asOf ? { asOf: new Date(`${asOf}T23:59:59.999+08:00`) } : {};
     // the caller is a part of the graph itself: only such a one may ask, and says for whom
     const context = new SubgraphContext(JSON.parse(viewer) as Viewer, requestId, now(), fields);
-    return JSON.stringify(await recordHistory(source, { ...asked, ...until }, context));
+    return JSON.stringify(await recordHistory(source, questionOf(asked), context));
   };
   const resolvers = { ...own, Query: { ...own.Query, _history: history } } as ResolverMap;
   const built = buildSubgraphSchema([{ typeDefs, resolvers }]);
@@ -102,6 +103,15 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
       });
       return log.answered(result, context);
     },
+  };
+}
+
+function questionOf({ kind, id, asOf, beforeVersion, beforeRead }: Omit<HistoryArguments, 'viewer'>): HistoryQuestion {
+  return {
+    ...{ kind, id },
+    ...(asOf && { asOf: new Date(`${asOf}T23:59:59.999+08:00`) }),
+    beforeVersion: beforeVersion ?? undefined,
+    beforeRead: beforeRead ?? undefined,
   };
 }
 

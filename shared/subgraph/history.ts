@@ -25,6 +25,20 @@ export interface RecordHistory {
   versions: HistoryVersion[];
   /** The newest first; for inspection organs alone: a department does not learn that it is looked into. */
   reads: Pick<ReadEntry, 'at' | 'by' | 'department' | 'purpose' | 'caseNo' | 'reads' | 'denied'>[];
+  /** `beforeVersion` of the question that tells the versions left out here; null: none are. */
+  earlierVersions: number | null;
+  /** `beforeRead` of the question that tells the reads left out here; null: none are. */
+  earlierReads: string | null;
+}
+
+export interface HistoryQuestion {
+  kind: string;
+  id: string;
+  /** Last instant that counts; all, unless told. */
+  asOf?: Date;
+  /** Versions before this one, and reads before the one of this id; the newest, unless told. */
+  beforeVersion?: number;
+  beforeRead?: string;
 }
 
 export interface HistoryVersion {
@@ -45,7 +59,7 @@ export interface HistorySource {
   now(): Date;
 }
 
-/** Versions and reads of one record that are told. */
+/** Versions, and reads, of one record that are told in one answer. */
 const MOST = 200;
 
 type Stored = RecordEnvelope & Record<string, unknown>;
@@ -54,12 +68,11 @@ type Stored = RecordEnvelope & Record<string, unknown>;
  * The history of a record up to the end of a day: to inspection organs with a purpose and a case, and without personal values to the department that
  * provided the record and those above it. To anybody else it looks absent. Values that are personal or secret are logged as read.
  *
- * @param asOf last instant that counts; all, unless told
  * @throws ReportedError BAD_USER_INPUT when an inspection organ states no purpose or case; AUDIT_UNAVAILABLE
  */
 export async function recordHistory(
   source: HistorySource,
-  { kind, id, asOf }: { kind: string; id: string; asOf?: Date },
+  { kind, id, beforeRead, ...period }: HistoryQuestion,
   asked: SubgraphContext,
 ): Promise<RecordHistory | null> {
   const { viewer } = asked;
@@ -72,7 +85,8 @@ export async function recordHistory(
   const inspects = holds(viewer, 'inspection');
   if (inspects && !(viewer.purpose && viewer.caseNo)) throw purposeMissing();
 
-  const [documents, changes] = await Promise.all([versionsOf(model, record, asOf), changesTo(source, record, model)]);
+  const { documents, earlier } = await versionsOf(model, record, period);
+  const changes = await changesTo(source, documents, model);
   const values = await shown(source, kind, documents, asked, inspects);
   const byVersion = new Map(changes.map((change) => [change.version, change]));
   const proofs = await proofsOf(
@@ -84,7 +98,10 @@ export async function recordHistory(
     const change = byVersion.get(version);
     return { version, change: change ?? null, values: values[place]!, proof: proofs.get(change?.seq ?? 0) ?? null };
   });
-  return { versions, reads: inspects ? await readsOf(source.connection, kind, record._id) : [] };
+  const looks = inspects
+    ? await readsOf(source.connection, kind, record._id, beforeRead)
+    : { reads: [], earlier: null };
+  return { versions, reads: looks.reads, earlierVersions: earlier, earlierReads: looks.earlier };
 }
 
 async function present(
@@ -104,22 +121,47 @@ function mayTrace(rules: RowRules, viewer: Viewer, record: Stored): boolean {
   return works && viewer.departments.includes(record.provider) && rules.department(viewer, record);
 }
 
-/** Oldest first, as far as they were known. */
-async function versionsOf(model: Model<unknown>, record: Stored, asOf: Date | undefined): Promise<Stored[]> {
-  const keys = Array.from({ length: record.version - 1 }, (_, place) => `${record._id}@${place + 1}`).slice(-MOST);
-  const former =
-    keys.length === 0
-      ? []
-      : await model.db
-          .collection<Stored>(`${model.collection.collectionName}_versions`)
-          .find({ _id: { $in: keys } })
-          .toArray();
-  const versions = [...(await unsealed(model, former)).map((one) => ({ ...one, _id: record._id })), record];
-  return versions.filter(({ receivedAt }) => !asOf || receivedAt <= asOf).sort((a, b) => a.version - b.version);
+/** The newest that are asked for, oldest first. */
+async function versionsOf(
+  model: Model<unknown>,
+  record: Stored,
+  { asOf, beforeVersion = Infinity }: Pick<HistoryQuestion, 'asOf' | 'beforeVersion'>,
+): Promise<{ documents: Stored[]; earlier: number | null }> {
+  const isAsked = ({ receivedAt, version }: Stored) => (!asOf || receivedAt <= asOf) && version < beforeVersion;
+  const found = isAsked(record) ? [record] : [];
+  let last = Math.min(record.version, beforeVersion) - 1;
+  while (last > 0 && found.length <= MOST) {
+    const first = Math.max(last - MOST, 1);
+    found.push(...(await formerVersions(model, record._id, first, last)).filter(isAsked));
+    last = first - 1;
+  }
+  const told = found.slice(0, MOST);
+  const former = told.filter((one) => one !== record).map((one) => ({ ...one, _id: record._id }));
+  const documents = [...(told[0] === record ? [record] : []), ...(await unsealed(model, former))];
+  return { documents: documents.reverse(), earlier: found.length > MOST ? told.at(-1)!.version : null };
 }
 
-function changesTo({ connection }: HistorySource, record: Stored, model: Model<unknown>): Promise<ChangeEntry[]> {
-  return changesOf(connection).find({ record: record._id, kind: model.modelName }).sort({ version: 1 }).toArray();
+/** Newest first. */
+function formerVersions(model: Model<unknown>, id: string, first: number, last: number): Promise<Stored[]> {
+  const keys = Array.from({ length: last - first + 1 }, (_, place) => `${id}@${first + place}`);
+  return model.db
+    .collection<Stored>(`${model.collection.collectionName}_versions`)
+    .find({ _id: { $in: keys } })
+    .sort({ version: -1 })
+    .toArray();
+}
+
+function changesTo(
+  { connection }: HistorySource,
+  versions: readonly Stored[],
+  { modelName }: Model<unknown>,
+): Promise<ChangeEntry[]> {
+  const [first, last] = [versions[0], versions.at(-1)];
+  if (!first || !last) return Promise.resolve([]);
+  return changesOf(connection)
+    .find({ record: first._id, kind: modelName, version: { $gte: first.version, $lte: last.version } })
+    .sort({ version: 1 })
+    .toArray();
 }
 
 /** The values of each version; what they show of persons and secrets is durable in the read log before they are. */
@@ -140,18 +182,25 @@ async function shown(
   return values;
 }
 
-async function readsOf(connection: Connection, kind: string, record: string): Promise<RecordHistory['reads']> {
+async function readsOf(
+  connection: Connection,
+  kind: string,
+  record: string,
+  beforeRead: string | undefined,
+): Promise<{ reads: RecordHistory['reads']; earlier: string | null }> {
   const found = await entriesOf<ReadEntry>(connection, 'reads')
-    .find({ about: `${kind}/${record}` })
+    .find({ about: `${kind}/${record}`, ...(beforeRead !== undefined && { _id: { $lt: beforeRead } }) })
     .sort({ _id: -1 })
-    .limit(MOST)
+    .limit(MOST + 1)
     .toArray();
+  const told = found.slice(0, MOST);
   const isOfRecord = (one: ReadEntry['reads'][number]) => one.kind === kind && one.records.includes(record);
-  return found.map(({ at, by, department, purpose, caseNo, reads, denied }) => ({
+  const reads = told.map(({ at, by, department, purpose, caseNo, reads: passed, denied }) => ({
     ...{ at, by, department, purpose, caseNo },
-    reads: reads.filter(isOfRecord).map((one) => ({ ...one, records: [record] })),
+    reads: passed.filter(isOfRecord).map((one) => ({ ...one, records: [record] })),
     denied: denied.filter(isOfRecord).map((one) => ({ ...one, records: [record] })),
   }));
+  return { reads, earlier: found.length > MOST ? told.at(-1)!._id : null };
 }
 
 function purposeMissing(): ReportedError<'BAD_USER_INPUT'> {

@@ -125,6 +125,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
   for (const [index, options] of [
     'planId',
     'complaintNo',
+    'inspectionActNo',
     'checklistCode',
     'checkType',
     'checkResult',

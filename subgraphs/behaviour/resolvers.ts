@@ -3,6 +3,7 @@ import { connection } from '../../shared/paging/connection.ts';
 import type { Filter, ListArguments } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
+import { actChain } from './act-chain.ts';
 import type { BehaviourModels } from './model.ts';
 import { actResolvers } from './resolvers/act-resolvers.ts';
 import { objectFields } from './resolvers/object-resolvers.ts';
@@ -37,6 +38,7 @@ export function behaviourResolvers(models: BehaviourModels, cursorKey: string) {
       act: (_: unknown, { id }: { id: string }, context: SubgraphContext) =>
         entityLoader(context, models.acts).load(id),
       acts: (_: unknown, args: ListArguments, context: SubgraphContext) => connection(acts, args, context, 'acts'),
+      _actChain: (_: unknown, { ids }: { ids: readonly string[] }) => actChain(models, ids),
       supervisedObject: (_: unknown, { objectId, creditCode }: ObjectArguments, context: SubgraphContext) => {
         if (Boolean(objectId) === Boolean(creditCode))
           throw badInput('objectId', 'or creditCode must be given, and not both', '与creditCode应提供且仅提供一个');

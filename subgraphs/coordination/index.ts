@@ -23,7 +23,7 @@ export async function startCoordination(
   const resolvers = {
     ...records,
     ...ledger,
-    Query: { ...records.Query, ...ledger.Query, ...traceResolvers(services).Query },
+    Query: { ...records.Query, ...ledger.Query, ...traceResolvers(services, models).Query },
   };
   const subgraph = defineSubgraph({
     name: 'coordination',

@@ -87,6 +87,7 @@ export function coordinationModels(connection: Connection): CoordinationModels {
     { readers: 1, assignedTo: 1, issuedAt: 1, _id: 1 },
     { readers: 1, issuedBy: 1, issuedAt: 1, _id: 1 },
   ]);
+  task.index({ complaintNo: 1, _id: 1 }, { partialFilterExpression: { complaintNo: { $exists: true } } });
   task.index({ issueKey: 1 }, { unique: true, partialFilterExpression: { issueKey: { $exists: true } } });
   return {
     sources: connection.model<SourceDocument>('DataSource', source, 'sources'),

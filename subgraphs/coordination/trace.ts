@@ -5,6 +5,8 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import type { HistoryVersion, RecordHistory } from '../../shared/subgraph/history.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
 import { TRACEABLE } from '../../shared/subgraph/traceable.ts';
+import { isLinked, linkedRecords } from './linked-records.ts';
+import type { CoordinationModels } from './model.ts';
 
 /** What a trace needs of the composition root. */
 export interface TraceServices {
@@ -16,27 +18,52 @@ interface TraceArguments {
   kind: string;
   id: string;
   asOf?: string | null;
+  beforeVersion?: number | null;
+  beforeRead?: string | null;
 }
 
-const HISTORY = `query History($kind: String!, $id: String!, $asOf: CivilDate, $viewer: String!) {
-  _history(kind: $kind, id: $id, asOf: $asOf, viewer: $viewer)
+const HISTORY = `query History(
+  $kind: String!, $id: String!, $asOf: CivilDate, $beforeVersion: Int, $beforeRead: String, $viewer: String!
+) {
+  _history(
+    kind: $kind, id: $id, asOf: $asOf, beforeVersion: $beforeVersion, beforeRead: $beforeRead, viewer: $viewer
+  )
 }`;
 
 /** 追溯: asked of the subgraph that owns the record, in the name of the viewer, so that its own rules decide. */
-export function traceResolvers({ owner }: TraceServices) {
+export function traceResolvers({ owner }: TraceServices, models: CoordinationModels) {
   return {
     Query: {
-      trace: async (_: unknown, { kind, id, asOf }: TraceArguments, { viewer, requestId }: SubgraphContext) => {
+      trace: async (_: unknown, asked: TraceArguments, context: SubgraphContext) => {
+        const { kind, id } = asked;
+        const { viewer, requestId } = context;
         const subgraph = owner(TRACEABLE[kind]?.subgraph ?? '');
         if (!subgraph)
           throw new ReportedError('SUBGRAPH_UNAVAILABLE', `The subgraph that owns ${kind} is not there.`, { kind });
-        const variables = { kind, id, asOf: asOf ?? null, viewer: JSON.stringify(viewer) };
+        const variables = { ...asked, viewer: JSON.stringify(viewer) };
         const history = historyIn(
           await subgraph.execute({ query: HISTORY, variables, viewer: GATEWAY_VIEWER, requestId }),
         );
-        return history && { versions: history.versions.map(versionOf), reads: history.reads.map(readOf) };
+        if (!history) return null;
+        const linked = isLinked(kind) ? once(() => linkedRecords({ owner, models }, { kind, id }, context)) : undefined;
+        return {
+          ...history,
+          versions: history.versions.map(versionOf),
+          reads: history.reads.map(readOf),
+          linked: async () => (await linked?.())?.told ?? null,
+          moreLinked: async () => (await linked?.())?.more ?? null,
+        };
       },
     },
+  };
+}
+
+/** Both fields ask the other subgraphs together, and only when one of them is asked for. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
   };
 }
 
