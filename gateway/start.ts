@@ -55,7 +55,13 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       else if (isNew) log.warn('nobody can sign in yet: "npm run bootstrap" makes the first account');
       here.startUpkeep();
     }
-    const subgraphs = here?.subgraphs ?? (await remoteSubgraphs(config.subgraphs, secrets.keyring, now));
+    const subgraphs =
+      here?.subgraphs ??
+      (await remoteSubgraphs(config.subgraphs, {
+        keys: secrets.keyring,
+        answerLimit: config.subgraphAnswerLimit,
+        now,
+      }));
     const gateway = await startGateway({
       subgraphs,
       config,

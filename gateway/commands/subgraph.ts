@@ -36,7 +36,7 @@ runCommand(HELP, async () => {
   const others = new Map(
     [...config.subgraphs].map(([other, url]) => [
       other,
-      remoteWhenAsked({ name: other, url, keys: secrets.keyring, now }),
+      remoteWhenAsked({ name: other, url, keys: secrets.keyring, answerLimit: config.subgraphAnswerLimit, now }),
     ]),
   );
   const elsewhere = (other: string) => others.get(other);

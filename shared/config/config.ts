@@ -50,6 +50,12 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'SUBGRAPH_ANSWER_LIMIT',
+    meaning:
+      'Bytes of one answer of a subgraph in a process of its own that are read; one that is longer counts as none.',
+    fallback: '64000000',
+  },
+  {
     name: 'KEYS_DIR',
     meaning: 'Folder of the key files (npm run keys), such as a mounted secret; unset: keys in DATA_DIR.',
     fallback: '',
@@ -146,6 +152,8 @@ export interface Config {
   subgraphs: ReadonlyMap<string, string>;
   /** The active secret first; empty: the key file. */
   subgraphSecrets: readonly string[];
+  /** Bytes of one answer of a subgraph elsewhere. */
+  subgraphAnswerLimit: number;
   keysDir: string;
   crypto: SuiteName;
   explorer: boolean;
@@ -181,6 +189,7 @@ export function readConfig(environment: Environment = process.env): Config {
     demoSize: demoSize(given(environment, 'DEMO_SIZE', false), production),
     subgraphs: addresses(text('SUBGRAPHS')),
     subgraphSecrets: list(text('SUBGRAPH_KEY')),
+    subgraphAnswerLimit: wholeNumber('SUBGRAPH_ANSWER_LIMIT', text('SUBGRAPH_ANSWER_LIMIT'), 1_000_000_000),
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
     crypto: suiteName(text('CRYPTO')),
     explorer: text('EXPLORER') ? text('EXPLORER') === 'on' : !production,

@@ -11,6 +11,8 @@ export interface RemoteOptions {
   url: string;
   /** What signs calls; the keyring of the deployment. */
   keys: CallKeys;
+  /** Bytes of an answer, decoded, that are read at most. */
+  answerLimit: number;
   now(): Date;
 }
 
@@ -54,7 +56,7 @@ export function remoteWhenAsked(options: RemoteOptions): Subgraph {
 }
 
 async function call(
-  { name, url, keys, now }: RemoteOptions,
+  { name, url, keys, answerLimit, now }: RemoteOptions,
   path: string,
   body: string,
   viewer: Viewer,
@@ -68,11 +70,24 @@ async function call(
     if (response.status === 409)
       throw new Error('it was started with another schema than the graph is composed of: restart the gateway');
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    return await response.json();
+    return JSON.parse(await textOf(response, answerLimit));
   } catch (cause) {
     throw Object.assign(
       new ReportedError('SUBGRAPH_UNAVAILABLE', `The part ${name} of the graph did not answer.`, { subgraph: name }),
       { cause },
     );
   }
+}
+
+/** The body, read no further than it may be long: what a part gone wrong sends on and on must not fill the memory of who asked. */
+async function textOf({ body }: Response, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // a loop that is left by an error cancels the stream, and the connection with it
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > most) throw new Error(`its answer has more than ${most} bytes, which SUBGRAPH_ANSWER_LIMIT allows`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

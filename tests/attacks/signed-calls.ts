@@ -40,7 +40,13 @@ export async function capture(
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
-  const remote = await remoteSubgraph({ name, url: `http://127.0.0.1:${port}`, keys: KEYS, now: () => NOON });
+  const remote = await remoteSubgraph({
+    name,
+    url: `http://127.0.0.1:${port}`,
+    keys: KEYS,
+    answerLimit: 1e7,
+    now: () => NOON,
+  });
   await remote.execute({ query, variables, viewer, requestId: 'captured' });
   listener.closeAllConnections();
   await new Promise((resolve) => listener.close(resolve));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ReportedError } from '../../errors/reported-error.ts';
@@ -14,11 +14,11 @@ export interface DataFolder {
 
 /**
  * Makes or opens the data folder: checks FORMAT and takes a lock that the operating system gives back when the process ends,
- * however it ends.
+ * however it ends. What lies in it is for its owner alone to read: it holds password hashes, and rows that are nobody else's.
  * @throws ReportedError DATA_FORMAT_NEWER, DATA_FOLDER_IN_USE
  */
 export function openDataFolder(folder: string): DataFolder {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const formatFile = join(folder, 'FORMAT');
   const written = existsSync(formatFile) ? readFileSync(formatFile, 'utf8').trim() : String(DATA_FORMAT);
   if (!/^\d+$/.test(written) || Number(written) > DATA_FORMAT) {
@@ -38,5 +38,9 @@ export function openDataFolder(folder: string): DataFolder {
     });
   }
   if (!existsSync(formatFile)) writeFileSync(formatFile, `${DATA_FORMAT}\n`);
-  return { file: join(folder, 'embedded-mongo.sqlite'), release: () => lock.close() };
+  const file = join(folder, 'embedded-mongo.sqlite');
+  // SQLite gives its journals the mode of the file that they belong to
+  writeFileSync(file, '', { flag: 'a' });
+  chmodSync(file, 0o600);
+  return { file, release: () => lock.close() };
 }

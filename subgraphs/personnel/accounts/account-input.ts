@@ -6,6 +6,12 @@ import type { CanonicalRow, FieldSpecs, ValuesOf } from '../../../shared/ingest/
 
 const MOST_NETWORKS = 20;
 
+/**
+ * Names that stand in the logs for somebody else: programs, the parts of the graph that write on their own behalf, and kinds of viewers.
+ * A person of that name would do things in theirs.
+ */
+const RESERVED = /^(client-.*|gateway|bootstrap|demo|end-of-publication|recompute-deadlines|public|person|machine)$/;
+
 /** What an administrator says of a new account. */
 const NEW_ACCOUNT_FIELDS = {
   account: { type: 'text', zh: '账号', identifying: true, maxLength: 64 },
@@ -36,6 +42,12 @@ export function newAccountValues(input: CanonicalRow): NewAccountValues {
       'input.account',
       'takes 3 to 64 small letters, digits, dots, hyphens and underlines, a letter or digit first',
       '应为3至64个小写字母、数字、点、连字符或下划线，且以字母或数字开头',
+    );
+  if (RESERVED.test(values.account))
+    throw badInput(
+      'input.account',
+      'is a name that programs and the graph itself go by; take another',
+      '为程序或系统保留的名称，请另选',
     );
   if ((values.certificateNo === undefined) === (values.staffNo === undefined))
     throw badInput(

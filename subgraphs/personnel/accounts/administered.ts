@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import type { Viewer } from '../../../shared/access/viewer.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import type { RecordEnvelope } from '../../../shared/subgraph/record-schema.ts';
@@ -40,7 +41,7 @@ export async function administeredAccount(
 ): Promise<{ account: AccountDocument; department: AdministeredDepartment }> {
   const account = await administeredRecord(services.models.accounts, name, context);
   if (!account) throw notFound('account', '账号');
-  if (account._id === context.viewer.account) throw ownAccount();
+  refuseOwn(context.viewer, account._id);
   const department = await administeredDepartment(services, account.departmentCode, context);
   refuseHigher(context.viewer, department, (account.scopes ?? []) as string[]);
   return { account, department };
@@ -56,8 +57,10 @@ export async function administeredRecord<Doc extends RecordEnvelope>(
   return found;
 }
 
-function ownAccount(): ReportedError<'SCOPE_NOT_YOURS'> {
-  return new ReportedError(
+/** @throws ReportedError SCOPE_NOT_YOURS for the viewer's own account */
+export function refuseOwn(viewer: Viewer, account: string | undefined): void {
+  if (account !== viewer.account) return;
+  throw new ReportedError(
     'SCOPE_NOT_YOURS',
     'Nobody administers their own account: change the password with changePassword, end a session with endSession, and ask another administrator for the rest.',
     {},

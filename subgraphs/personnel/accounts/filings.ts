@@ -11,7 +11,13 @@ import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { accountReaders } from './account-readers.ts';
 import { accountDraft } from './administer.ts';
-import { type AdministrationServices, administeredDepartment, administeredRecord, notFound } from './administered.ts';
+import {
+  type AdministrationServices,
+  administeredDepartment,
+  administeredRecord,
+  notFound,
+  refuseOwn,
+} from './administered.ts';
 import { isCityOffice } from './administration-rules.ts';
 import { createdBefore, createRequest } from './create-once.ts';
 import { type FilingStatus, type FilingStep, takeFilingStep } from './filing-rules.ts';
@@ -87,8 +93,9 @@ export async function fileAdminChange(
 }
 
 /**
- * The city's office takes note: from now on the new one administers, and the former does not.
- * @throws ReportedError NOT_FOUND, WRONG_DEPARTMENT (not the city's office), STALE, ILLEGAL_TRANSITION, CONFLICT (the new one has left)
+ * The city's office takes note: from now on the new one administers, and the former does not. Nobody takes note of their own rise.
+ * @throws ReportedError NOT_FOUND, WRONG_DEPARTMENT (not the city's office), STALE, ILLEGAL_TRANSITION, CONFLICT (the new one has left),
+ * SCOPE_NOT_YOURS (the new one is the viewer)
  */
 export async function acknowledgeFiling(
   services: AdministrationServices,
@@ -97,6 +104,7 @@ export async function acknowledgeFiling(
 ): Promise<FilingDocument> {
   const { models } = services;
   return decide(services, 'acknowledge', input, {}, context, async (filing, transaction) => {
+    refuseOwn(context.viewer, filing.newAdmin);
     const next = await findAccount(models, filing.newAdmin!);
     if (!next?.active || next.departmentCode !== filing.departmentCode)
       throw new ReportedError(

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startEmbeddedMongo } from '../../../shared/embedded-mongo/start.ts';
@@ -65,4 +65,18 @@ test('as a process it refuses production unless EMBEDDED_IN_PRODUCTION allows it
   const allowed = startProcess(args, { NODE_ENV: 'production', EMBEDDED_IN_PRODUCTION: 'on' });
   await allowed.wrote(/mongodb:\/\/127\.0\.0\.1:\d+\//);
   expect(await allowed.stop()).toBe(0);
+});
+
+test('what the data folder holds is for its owner alone to read, the journals too', async () => {
+  const dataDir = join(folder.path, 'data');
+  for (const time of ['first', 'second']) {
+    const engine = await startEmbeddedMongo({ dataDir, allowProduction: true });
+    const files = (await readdir(dataDir)).filter((name) => name.startsWith('embedded-mongo.sqlite'));
+    expect([time, files.length]).toEqual([time, 3]);
+    expect((await stat(dataDir)).mode & 0o077).toBe(0);
+    for (const name of files) expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0]);
+    await engine.close();
+    // one of a version before had the modes of everybody's files
+    await chmod(join(dataDir, 'embedded-mongo.sqlite'), 0o644);
+  }
 });

@@ -34,7 +34,7 @@ const ask = { query: '{ a }', viewer: PUBLIC_VIEWER, requestId: 'r' };
 
 test('a subgraph that was started again with the same schema answers on', async () => {
   const before = await serve(OLD);
-  const remote = await remoteSubgraph({ name: 'items', url: before.url, keys, now: () => NOW });
+  const remote = await remoteSubgraph({ name: 'items', url: before.url, keys, answerLimit: 1e6, now: () => NOW });
   expect(await remote.execute(ask)).toEqual({ data: { a: 'value' } });
   await before.server.close();
   await serve(OLD, Number(new URL(before.url).port));
@@ -43,7 +43,7 @@ test('a subgraph that was started again with the same schema answers on', async 
 
 test('one that was started again with another schema answers nothing, and says so on both sides', async () => {
   const before = await serve(OLD);
-  const remote = await remoteSubgraph({ name: 'items', url: before.url, keys, now: () => NOW });
+  const remote = await remoteSubgraph({ name: 'items', url: before.url, keys, answerLimit: 1e6, now: () => NOW });
   await before.server.close();
   const after = await serve(NEW, Number(new URL(before.url).port));
   await expect(remote.execute(ask)).rejects.toMatchObject({
@@ -56,7 +56,7 @@ test('one that was started again with another schema answers nothing, and says s
 
 test('one that is reached when asked tells its schema once, and again when it was started with another', async () => {
   const before = await serve(OLD);
-  const remote = remoteWhenAsked({ name: 'items', url: before.url, keys, now: () => NOW });
+  const remote = remoteWhenAsked({ name: 'items', url: before.url, keys, answerLimit: 1e6, now: () => NOW });
   for (let turn = 0; turn < 3; turn += 1) expect(await remote.execute(ask)).toEqual({ data: { a: 'value' } });
   expect(before.schemasTold()).toBe(1);
   await before.server.close();
@@ -75,6 +75,7 @@ test('a clock that jumps by more than half a minute ends the calls, not the righ
     name: 'items',
     url: await server.listen({ port: 0 }),
     keys,
+    answerLimit: 1e6,
     now: () => now,
   });
   for (const jump of [31_000, -31_000]) {

@@ -122,6 +122,20 @@ test('a district files with the city office, and does not acknowledge itself', a
   expect(await desk.refusal(cityOffice, ACKNOWLEDGE, { ...step, expectedVersion: 2 })).toBe('ILLEGAL_TRANSITION');
 });
 
+test('nobody of the city office acknowledges that they themselves shall administer; a colleague does', async () => {
+  const [one, other] = [await somebodyIn('610100-GOV'), await somebodyIn('610100-GOV')];
+  const [asOne, asOther]: [Viewer, Viewer] = [
+    { ...cityOffice, account: one },
+    { ...cityOffice, account: other },
+  ];
+  const { filingNo } = await file(asOne, { newAdmin: one });
+  const step = { filingNo, expectedVersion: 1 };
+  expect(await desk.refusal(asOne, ACKNOWLEDGE, step)).toBe('SCOPE_NOT_YOURS');
+  expect(await scopesOf(one)).toEqual(['supervision']);
+  await desk.done(asOther, ACKNOWLEDGE, step);
+  expect(await scopesOf(one)).toEqual(['administration', 'supervision']);
+});
+
 test('what is filed for another department is absent', async () => {
   const next = await somebodyIn('610100-WAT');
   const { filingNo } = await file(cityOffice, { departmentCode: '610100-WAT', newAdmin: next });

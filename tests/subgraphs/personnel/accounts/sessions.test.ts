@@ -196,6 +196,17 @@ describe('Art. 31: a password', () => {
     expect((await change(viewer, 'wrong', 'Keelung-harbour-7')).errors).toMatchObject([{ code: 'RATE_LIMITED' }]);
   });
 
+  test.each(['change %', 'change\n%', ' change  % ', 'change\u2028%', 'change\u0085%'])(
+    'is changed by its holder whatever was guessed at the door under the name %j',
+    async (name) => {
+      const { viewer, password } = await somebody();
+      const elsewhere = { source: '203.0.113.9' };
+      for (let guess = 0; guess < 7; guess += 1)
+        await desk.signIn(name.replace('%', viewer.account!), `wrong ${guess}`, elsewhere);
+      expect((await change(viewer, password, 'Keelung-harbour-7')).errors).toEqual([]);
+    },
+  );
+
   test('is of persons: a program has none', async () => {
     const program: Viewer = { ...VIEWERS.marketOfficer, kind: 'machine', account: 'market.officer' };
     expect((await change(program, 'x', 'Keelung-harbour-7')).errors).toMatchObject([{ code: 'NOT_FOUND' }]);
