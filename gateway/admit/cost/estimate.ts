@@ -13,7 +13,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type Amount, amount, argumentCost, type Variables } from './arguments.ts';
+import { type Amount, argumentCost, type Variables } from './arguments.ts';
+import { constantLevel, costliestPath, costOf, type Level, levelOf, type Term } from './level.ts';
 import { sizeOf, sliceSize } from './list-size.ts';
 import type { Weights } from './weights.ts';
 
@@ -41,82 +42,15 @@ export function planEstimate(
   const root = new Planner(schema, weights, document).rootOf(operation);
   const base = operation.operation === 'mutation' ? MUTATION : 0;
   return {
-    of: (variables) => base + (root ? evaluate(root, variables, ++runs) : 0),
-    costliest: (variables) => (root ? costliest(root, variables, ++runs) : ''),
+    of: (variables) => base + (root ? costOf(root, variables) : 0),
+    costliest: (variables) => (root ? costliestPath(root, variables) : ''),
   };
-}
-
-/** One field of one type. */
-interface Term {
-  key: string;
-  directives: readonly DirectiveNode[];
-  size: Amount;
-  arguments: Amount;
-  below: Level;
-}
-
-/** What one value costs, for each type it may have; the costliest counts. */
-interface Level {
-  alternatives: readonly { weight: number; terms: readonly Term[] }[];
-  /** Known without variables. */
-  constant?: number;
-  /** Evaluation that `value` belongs to: fragments make levels shared, and each is worked out once. */
-  run: number;
-  value: number;
 }
 
 /** Length of what a parent's `sizedFields` name. */
 interface Sizing {
   fields: ReadonlySet<string>;
   size: Amount;
-}
-
-let runs = 0;
-
-function evaluate(level: Level, variables: Variables, run: number): number {
-  if (level.constant !== undefined) return level.constant;
-  if (level.run === run) return level.value;
-  let most = 0;
-  for (const { weight, terms } of level.alternatives) {
-    let all = weight;
-    for (const term of terms) all += costOf(term, variables, run);
-    if (all > most) most = all;
-  }
-  level.run = run;
-  level.value = most;
-  return most;
-}
-
-function costOf(term: Term, variables: Variables, run: number): number {
-  if (term.directives.length > 0 && isSkipped(term.directives, variables)) return 0;
-  return amount(term.size, variables) * evaluate(term.below, variables, run) + amount(term.arguments, variables);
-}
-
-/** Downwards, as long as one field has more than half of the cost of what it stands in. */
-function costliest(level: Level, variables: Variables, run: number): string {
-  const path: string[] = [];
-  for (let at: Level | undefined = level; at; ) {
-    const whole = evaluate(at, variables, run);
-    let found: { term: Term; value: number } | undefined;
-    for (const { terms } of at.alternatives)
-      for (const term of terms) {
-        const value = costOf(term, variables, run);
-        if (!found || value > found.value) found = { term, value };
-      }
-    if (!found || found.value === 0 || (path.length > 0 && found.value * 2 < whole)) break;
-    path.push(found.term.key);
-    at = found.term.below;
-  }
-  return path.join('.');
-}
-
-function isSkipped(directives: readonly DirectiveNode[], variables: Variables): boolean {
-  return directives.some(({ name, arguments: given }) => {
-    const value = given?.find((argument) => argument.name.value === 'if')?.value;
-    if (!value || (name.value !== 'skip' && name.value !== 'include')) return false;
-    const holds = value.kind === Kind.VARIABLE ? variables[value.name.value] === true : 'value' in value && value.value;
-    return name.value === 'skip' ? holds === true : holds !== true;
-  });
 }
 
 class Planner {
@@ -155,8 +89,7 @@ class Planner {
       weight: weight ?? this.#weights.ofType(object),
       terms: this.#terms(set, object, sizing, []),
     }));
-    const level: Level = { alternatives, run: 0, value: 0 };
-    if (alternatives.every(({ terms }) => terms.every(isConstant))) level.constant = evaluate(level, {}, ++runs);
+    const level = levelOf(alternatives);
     if (!sizing) known.set(key, level);
     return level;
   }
@@ -205,7 +138,7 @@ class Planner {
               ? { fields: new Set(declared.sizedFields), size: sliceSize(field, node, declared) }
               : undefined,
           )
-        : flat(weight ?? this.#weights.ofType(type));
+        : constantLevel(weight ?? this.#weights.ofType(type));
     return [
       {
         key: (node.alias ?? node.name).value,
@@ -216,14 +149,4 @@ class Planner {
       },
     ];
   }
-}
-
-function flat(constant: number): Level {
-  return { alternatives: [], constant, run: 0, value: constant };
-}
-
-function isConstant({ directives, size, arguments: given, below }: Term): boolean {
-  return (
-    directives.length === 0 && typeof size === 'number' && typeof given === 'number' && below.constant !== undefined
-  );
 }
