@@ -15,6 +15,7 @@ npm run audit -- verify --proof <file> [--key <fingerprint>]…
 npm run audit -- export <folder> [--from YYYY-MM-DD] [--to YYYY-MM-DD]
 npm run audit -- prune <folder> --days <n>
 npm run audit -- trace <kind> <id> --purpose <text> --case <number> [--as-of YYYY-MM-DD] [--account <name>] [--out <file>]
+                       [--before-version <n>] [--before-read <id>]
 
 The chains of changes and of reads that every subgraph keeps (Measures Art. 33, 39–40).
 各子图的变更链与读取链：状态、校验、导出、清理与追溯。
@@ -27,8 +28,11 @@ The chains of changes and of reads that every subgraph keeps (Measures Art. 33, 
   export    writes entries, seals and public keys into a folder, which proves itself; no values of records
   prune     exports the reads older than so many days into the folder, proves the export, and removes them from the store;
             a signed checkpoint stays. Changes are kept as long as the records
-  trace     the whole life of one record as JSON, asked at the running gateway in the name of an account (inspector.city in the demo);
-            what it shows of persons is logged as read
+  trace     the whole life of one record as JSON, and what stands in one matter with it, asked at the running gateway; what it shows of
+            persons is logged as read. In whose name: of the session whose token (of signIn, not bound to a device) AUDIT_TOKEN holds,
+            or the file of AUDIT_TOKEN_FILE, /dev/stdin among them, never the command line; without one, of a demo account
+            (inspector.city). 200 versions and 200 reads at most: --before-version and --before-read tell those before
+            令牌由 AUDIT_TOKEN 或 AUDIT_TOKEN_FILE 给出，不得写在命令行中；未给出时使用演示账号。
 
 Exit code: 0 whole or done, 1 a fault was found or it failed, 2 not understood.`;
 
@@ -47,7 +51,9 @@ runCommand(HELP, async () => {
       purpose: { type: 'string' },
       case: { type: 'string' },
       'as-of': { type: 'string' },
-      account: { type: 'string', default: 'inspector.city' },
+      'before-version': { type: 'string' },
+      'before-read': { type: 'string' },
+      account: { type: 'string' },
       out: { type: 'string' },
     },
   });
@@ -65,7 +71,10 @@ runCommand(HELP, async () => {
     case 'prune 1':
       return values.days === undefined ? 'usage' : auditPrune(rest[0]!, values.days);
     case 'trace 2':
-      return auditTrace({ kind: rest[0]!, id: rest[1]!, ...values, caseNo: values.case, asOf: values['as-of'] });
+      return auditTrace({
+        ...{ kind: rest[0]!, id: rest[1]!, ...values, caseNo: values.case, asOf: values['as-of'] },
+        ...{ beforeVersion: values['before-version'], beforeRead: values['before-read'] },
+      });
     default:
       return 'usage';
   }

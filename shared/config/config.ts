@@ -136,6 +136,12 @@ export const SETTINGS = [
     fallback: '',
     secret: true,
   },
+  {
+    name: 'AUDIT_TOKEN',
+    meaning: 'Token of the session in whose name npm run audit -- trace asks; unset: a demo account.',
+    fallback: '',
+    secret: true,
+  },
   { name: 'LOG_LEVEL', meaning: 'trace, debug, info, warn, error or silent.', fallback: 'info' },
   { name: 'NODE_ENV', meaning: 'production hardens the defaults.', fallback: '' },
 ] as const satisfies readonly Setting[];
@@ -170,6 +176,7 @@ export interface Config {
   /** Undefined: no limits. */
   rates?: Rates;
   metricsToken?: string;
+  auditToken?: string;
   logLevel: string;
   production: boolean;
 }
@@ -215,6 +222,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: readNetworks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
     rates: readRates(text('RATES')),
     metricsToken: text('METRICS_TOKEN') || undefined,
+    auditToken: text('AUDIT_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),
     production,
   };

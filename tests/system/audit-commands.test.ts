@@ -17,8 +17,15 @@ afterAll(async () => {
 });
 
 /** `npm run audit -- …` beside the running city. */
-async function audit(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const settings = { DATA_DIR: city.dataDir, PORT: new URL(city.url).port, LOG_LEVEL: 'silent' };
+function audit(...args: string[]) {
+  return auditWith({}, ...args);
+}
+
+async function auditWith(
+  more: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
+  const settings = { DATA_DIR: city.dataDir, PORT: new URL(city.url).port, LOG_LEVEL: 'silent', ...more };
   const command = startProcess(['gateway/commands/audit.ts', ...args], settings);
   const code = await command.ended;
   return { code, output: command.output() };
@@ -53,6 +60,35 @@ test('a trace that was written into a file proves itself, and one that was edite
   expect(edited.output).toContain('version 1: ENTRY_ALTERED');
   expect(edited.code).toBe(1);
 }, 120_000);
+
+test('a trace is asked in the name of the session whose token is in the environment or a file', async () => {
+  const { _id } = (await complaints().findOne({}))!;
+  const asked = ['trace', 'Complaint', _id, '--purpose', 'evidence', '--case', '案-8'];
+  const signedIn = await startProcess(['gateway/commands/token.ts', 'inspector.city'], {
+    ...{ DATA_DIR: city.dataDir, PORT: new URL(city.url).port },
+  }).wrote(/^(\S+)\n/);
+  const token = signedIn[1]!;
+  const file = join(folder.path, 'token');
+  await writeFile(file, `${token}\n`);
+  // neither has the folder of the demo's passwords
+  const elsewhere = { DATA_DIR: folder.path };
+  const settings: Record<string, string>[] = [{ AUDIT_TOKEN: token }, { AUDIT_TOKEN_FILE: file }];
+  for (const setting of settings) {
+    const { code, output } = await auditWith({ ...elsewhere, ...setting }, ...asked);
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      versions: [{ version: 1 }],
+      earlierVersions: null,
+      linked: expect.any(Array),
+    });
+  }
+  const wrong = await auditWith({ ...elsewhere, AUDIT_TOKEN: 'wrong' }, ...asked);
+  expect(wrong.output).toContain('UNAUTHENTICATED');
+  expect(wrong.code).toBe(1);
+  const both = await auditWith({ AUDIT_TOKEN: token }, ...asked, '--account', 'inspector.city');
+  expect(both.output).toContain('AUDIT_TOKEN');
+  expect(both.code).toBe(1);
+}, 60_000);
 
 test('a trace without a purpose, or of what is not there, fails and says why; a task that there is not shows the help', async () => {
   const without = await audit('trace', 'Complaint', 'C-1');
