@@ -12,7 +12,7 @@ import { proofInvalid } from './device-proof.ts';
 import type { OutsideIssuer } from './outside-issuer.ts';
 import { verifyOwnToken } from './own-token.ts';
 import type { Identity, PresentRights } from './present-rights.ts';
-import { readPurpose } from './purpose.ts';
+import { readHeaderText } from './header-text.ts';
 import { type TokenFacts, unauthenticated } from './token-facts.ts';
 
 export interface IdentificationOptions {
@@ -117,8 +117,9 @@ function viewerOf(
     scopes,
     grants,
     ...request,
-    purpose: readPurpose('Supervision-Purpose', headers['supervision-purpose']),
-    caseNo: readPurpose('Supervision-Case', headers['supervision-case']),
+    purpose: readHeaderText('Supervision-Purpose', headers['supervision-purpose']),
+    caseNo: readHeaderText('Supervision-Case', headers['supervision-case']),
+    idempotencyKey: readHeaderText('Idempotency-Key', headers['idempotency-key']),
   };
 }
 

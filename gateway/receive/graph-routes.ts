@@ -7,6 +7,7 @@ import type { RegisteredDocuments } from '../admit/documents/registered.ts';
 import type { RateLimits } from '../admit/rate/rates.ts';
 import type { AskContext, createAnswering } from '../answer.ts';
 import { bringsProof } from '../identify/device-proof.ts';
+import { readHeaderText } from '../identify/header-text.ts';
 import type { Identification } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -46,8 +47,8 @@ interface Arrival {
 
 /** The two graphs: the public one for anybody, the portal graph for who is identified or signs in. */
 export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions): void {
-  serve(server, '/public/graphql', options, ({ asked, context, source }) =>
-    options.public(asked, async () => publicCaller(source, options.limits), context),
+  serve(server, '/public/graphql', options, ({ asked, context, request, source }) =>
+    options.public(asked, async () => publicCaller(request, source, options.limits), context),
   );
   serve(server, '/graphql', options, (arrival) =>
     // who is not signed in yet is let in, and told of mistakes, by a schema without hidden names
@@ -57,9 +58,10 @@ export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions
   );
 }
 
-function publicCaller(source: string, limits: RateLimits): Caller {
+function publicCaller({ headers }: IncomingMessage, source: string, limits: RateLimits): Caller {
   limits.take('public', source);
-  return { viewer: PUBLIC_VIEWER, charge: (cost) => limits.take('publicCost', source, cost) };
+  const idempotencyKey = readHeaderText('Idempotency-Key', headers['idempotency-key']);
+  return { viewer: { ...PUBLIC_VIEWER, idempotencyKey }, charge: (cost) => limits.take('publicCost', source, cost) };
 }
 
 function identifyPortal({ request, source, context }: Arrival, { identify }: GraphRoutesOptions): Promise<Caller> {

@@ -45,6 +45,8 @@ export interface Viewer {
   /** `Supervision-Purpose` and `Supervision-Case` of this request. */
   purpose?: string;
   caseNo?: string;
+  /** `Idempotency-Key` of this request: what its mutations did under it is not done again. */
+  idempotencyKey?: string;
   /** Session (登录会话) that the request belongs to. */
   session?: string;
   /** Address that the request came from, as the outermost trusted proxy saw it. */

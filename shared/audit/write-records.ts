@@ -7,9 +7,8 @@ import type { RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type ChangeEntry, type ChangeFacts, changesOf } from './change-log.ts';
 import { digestOf } from './digest.ts';
 import { type Content, contentOf, digestOfContent } from './draft-content.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 import { unsealed } from './sealed-values.ts';
-import { announce } from './wake.ts';
+import { inTransaction } from './transaction.ts';
 
 /** A record to be written: its own fields, its key, and what its envelope needs. */
 export interface Draft {
@@ -34,9 +33,6 @@ export interface WriteOrigin {
   by: string;
 }
 
-/** Writers of one database take turns in this process: side by side they would only lose races against each other and start again. */
-const writers = new OneAtATime();
-
 export type Written = 'new' | 'changed' | 'unchanged';
 
 /**
@@ -55,14 +51,7 @@ export async function writeRecords<Doc extends RecordEnvelope>(
 ): Promise<Written[]> {
   if (drafts.length === 0) return [];
   if (within) return writeIn(model, drafts, origin, within);
-  let written: Written[] = [];
-  const transaction = () =>
-    model.db.transaction(async (session) => {
-      written = await writeIn(model, drafts, origin, session);
-    });
-  await writers.run(model.db.name, transaction);
-  announce('written', model.db);
-  return written;
+  return inTransaction(model.db, (session) => writeIn(model, drafts, origin, session));
 }
 
 async function writeIn<Doc extends RecordEnvelope>(

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { ensureChangeIndexes } from '../audit/change-log.ts';
 import { ensurePersonKeyIndexes } from '../audit/person-keys.ts';
+import { ensureMutationIndexes } from './mutate.ts';
 
 /** Creates the collections and indexes that the models of a connection declare, those of its change log and of the keys of persons. Safe to repeat. */
 export async function prepareStore(connection: Connection): Promise<void> {
@@ -10,4 +11,5 @@ export async function prepareStore(connection: Connection): Promise<void> {
   }
   await ensureChangeIndexes(connection);
   await ensurePersonKeyIndexes(connection);
+  await ensureMutationIndexes(connection);
 }

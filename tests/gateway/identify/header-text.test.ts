@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { readPurpose } from '../../../gateway/identify/purpose.ts';
+import { readHeaderText } from '../../../gateway/identify/header-text.ts';
 
-const purpose = (value: string | string[] | undefined) => readPurpose('Supervision-Purpose', value);
+const purpose = (value: string | string[] | undefined) => readHeaderText('Supervision-Purpose', value);
 
 test('a purpose is read as percent-encoded UTF-8', () => {
   expect(purpose(encodeURIComponent('投诉核查'))).toBe('投诉核查');
