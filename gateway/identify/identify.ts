@@ -9,10 +9,10 @@ import { Refusal } from '../refusal.ts';
 import { createNetworkCheck } from './allowed-networks.ts';
 import { type Authorization, readAuthorization } from './authorization.ts';
 import { proofInvalid } from './device-proof.ts';
+import { readHeaderText } from './header-text.ts';
 import type { OutsideIssuer } from './outside-issuer.ts';
 import { verifyOwnToken } from './own-token.ts';
 import type { Identity, PresentRights } from './present-rights.ts';
-import { readHeaderText } from './header-text.ts';
 import { type TokenFacts, unauthenticated } from './token-facts.ts';
 
 export interface IdentificationOptions {

@@ -1,6 +1,4 @@
-import type { ClientSession, Connection } from 'mongoose';
 import type { Viewer } from '../access/viewer.ts';
-import { announce } from '../audit/wake.ts';
 import type { WriteOrigin } from '../audit/write-records.ts';
 import { civilDateOf } from '../calendar/civil-date.ts';
 import { batchNumber } from '../codes/batch-number.ts';
@@ -20,15 +18,6 @@ export function onlineOrigin(department: string, by: string, now: Date): WriteOr
 /** The same of a viewer: their department provides it. */
 export function originOf(viewer: Viewer, now: Date): WriteOrigin {
   return onlineOrigin(viewer.department ?? '', viewer.account ?? '', now);
-}
-
-/** Writes that stand together or not at all; who remembers what was read is told afterwards. */
-export async function together(
-  connection: Connection,
-  write: (session: ClientSession) => Promise<void>,
-): Promise<void> {
-  await connection.transaction(write);
-  announce('written', connection);
 }
 
 /** A record's own fields, as a draft takes them; what is undefined in `changes` goes. */

@@ -1,6 +1,7 @@
 import type { ChangeFacts } from '../../shared/audit/change-log.ts';
 import { digestOf } from '../../shared/audit/digest.ts';
 import { unsealed } from '../../shared/audit/sealed-values.ts';
+import { inTransaction } from '../../shared/audit/transaction.ts';
 import { writeRecords } from '../../shared/audit/write-records.ts';
 import type { HolidayTable } from '../../shared/calendar/working-day.ts';
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
@@ -64,7 +65,7 @@ export async function recomputeDeadlines(
     if (page.length === 0) return done;
     await unsealed(complaints, page);
     const moved = page.flatMap((complaint) => redrafted(complaint, table) ?? []);
-    await complaints.db.transaction(async (session) => {
+    await inTransaction(complaints.db, async (session) => {
       for (const [origin, ofOrigin] of Map.groupBy(moved, ({ origin }) => JSON.stringify(origin)))
         await writeRecords(
           complaints,

@@ -59,13 +59,7 @@ export const TASK_FIELDS = {
 
 export type SourceDocument = RecordOf<typeof SOURCE_FIELDS>;
 
-/** See `issueKeyOf`: which request issued the task, and a digest of what it said. */
-export interface IssueRequest {
-  issueKey?: string;
-  issueDigest?: string;
-}
-
-export type TaskDocument = RecordOf<typeof TASK_FIELDS> & IssueRequest;
+export type TaskDocument = RecordOf<typeof TASK_FIELDS>;
 
 export interface CoordinationModels {
   sources: Model<SourceDocument>;
@@ -78,7 +72,7 @@ export function coordinationModels(connection: Connection): CoordinationModels {
     { departmentCode: 1, _id: 1 },
     { nameGrams: 1, _id: 1 },
   ]);
-  const task = recordSchema<TaskDocument>(TASK_FIELDS, { issueKey: String, issueDigest: String }, [
+  const task = recordSchema<TaskDocument>(TASK_FIELDS, {}, [
     { readers: 1, _id: 1 },
     { readers: 1, issuedAt: 1, _id: 1 },
     { readers: 1, dueOn: 1, _id: 1 },
@@ -88,7 +82,6 @@ export function coordinationModels(connection: Connection): CoordinationModels {
     { readers: 1, issuedBy: 1, issuedAt: 1, _id: 1 },
   ]);
   task.index({ complaintNo: 1, _id: 1 }, { partialFilterExpression: { complaintNo: { $exists: true } } });
-  task.index({ issueKey: 1 }, { unique: true, partialFilterExpression: { issueKey: { $exists: true } } });
   return {
     sources: connection.model<SourceDocument>('DataSource', source, 'sources'),
     tasks: connection.model<TaskDocument>('Task', task, 'tasks'),

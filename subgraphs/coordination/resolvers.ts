@@ -1,3 +1,5 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ClientSession } from 'mongoose';
 import { maskNumbers } from '../../shared/disclosure/mask-numbers.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
@@ -6,16 +8,19 @@ import { connection } from '../../shared/paging/connection.ts';
 import type { ListArguments } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
+import { mutate } from '../../shared/subgraph/mutate.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
 import { type IssueServices, issueTask } from './issue-task.ts';
 import { type CoordinationModels, FEEDBACK_FIELDS, type SourceDocument, type TaskDocument } from './model.ts';
 import type { TaskStep } from './rules.ts';
 import { SOURCE_LIST, TASK_LIST } from './store.ts';
-import { writeStep } from './write-task.ts';
+import { type TaskContent, writeStep } from './write-task.ts';
 
 interface StepInput {
   taskNo: string;
   expectedVersion: number;
+  /** Of the step that reports. */
+  feedback?: string;
 }
 
 export function coordinationResolvers(models: CoordinationModels, cursorKey: string, services: IssueServices) {
@@ -26,18 +31,32 @@ export function coordinationResolvers(models: CoordinationModels, cursorKey: str
   const present = (taskNo: string, context: SubgraphContext) =>
     entityLoader(context, models.tasks).clear(taskNo).load(taskNo);
 
-  const step = async (
-    name: TaskStep,
-    { taskNo, expectedVersion }: StepInput,
-    context: SubgraphContext,
-    brings: Parameters<typeof writeStep>[6],
-  ) => {
-    const task = await present(taskNo, context);
-    if (!task)
-      throw new ReportedError('NOT_FOUND', `There is no task ${taskNo}.`, { taskNo }, `任务 ${taskNo} 不存在。`);
-    await writeStep(models, task, name, expectedVersion, context.viewer, context.now, brings);
-    return present(taskNo, context);
-  };
+  /** A mutation that ends with a task: whole, and once under its key. */
+  const mutation =
+    <Input>(work: (input: Input, context: SubgraphContext, session: ClientSession) => Promise<string>) =>
+    async (
+      _: unknown,
+      { input: sent }: { input: Input & { idempotencyKey?: string | null } },
+      context: SubgraphContext,
+      info: GraphQLResolveInfo,
+    ) => {
+      const { idempotencyKey: key, ...input } = sent;
+      const { viewer, now } = context;
+      const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, key, viewer, now };
+      const taskNo = await mutate(models.tasks.db, asked, (session) => work(input as Input, context, session));
+      return present(taskNo, context);
+    };
+
+  const step = (name: TaskStep, brings: (input: StepInput, context: SubgraphContext) => TaskContent) =>
+    mutation<StepInput>(async (input, context, session) => {
+      const { taskNo, expectedVersion } = input;
+      const task = await present(taskNo, context);
+      if (!task)
+        throw new ReportedError('NOT_FOUND', `There is no task ${taskNo}.`, { taskNo }, `任务 ${taskNo} 不存在。`);
+      const { viewer, now } = context;
+      await writeStep(models, task, name, { viewer, now, expectedVersion, session }, brings(input, context));
+      return taskNo;
+    });
 
   return {
     Query: {
@@ -50,17 +69,15 @@ export function coordinationResolvers(models: CoordinationModels, cursorKey: str
       tasks: (_: unknown, args: ListArguments, context: SubgraphContext) => connection(tasks, args, context, 'tasks'),
     },
     Mutation: {
-      issueTask: async (_: unknown, { input }: { input: CanonicalRow }, context: SubgraphContext) =>
-        present(await issueTask(models, services, input, context.viewer, context.now), context),
-      claimTask: (_: unknown, { input }: { input: StepInput }, context: SubgraphContext) =>
-        step('claim', input, context, { claimedAt: context.now, claimedBy: context.viewer.account }),
-      feedBackTask: (
-        _: unknown,
-        { input: { feedback, ...input } }: { input: StepInput & { feedback: string } },
-        context: SubgraphContext,
-      ) => step('feedBack', input, context, { ...checkedInput(FEEDBACK_FIELDS, { feedback }), fedBackAt: context.now }),
-      closeTask: (_: unknown, { input }: { input: StepInput }, context: SubgraphContext) =>
-        step('close', input, context, { closedAt: context.now }),
+      issueTask: mutation<CanonicalRow>((input, { viewer, now }, session) =>
+        issueTask(models, services, input, viewer, now, session),
+      ),
+      claimTask: step('claim', (_, { viewer, now }) => ({ claimedAt: now, claimedBy: viewer.account })),
+      feedBackTask: step('feedBack', ({ feedback }, { now }) => ({
+        ...checkedInput(FEEDBACK_FIELDS, { feedback }),
+        fedBackAt: now,
+      })),
+      closeTask: step('close', (_, { now }) => ({ closedAt: now })),
     },
     DataSource: {
       __resolveReference: ({ sourceId }: { sourceId: string }, context: SubgraphContext) =>

@@ -1,5 +1,5 @@
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
-import type { CoordinationModels, TaskDocument } from './model.ts';
+import type { CoordinationModels } from './model.ts';
 
 export const SOURCE_LIST: ListSpec = {
   type: 'DataSource',
@@ -34,9 +34,4 @@ export async function sourceProviders(
 ): Promise<ReadonlyMap<string, string>> {
   const found = await models.sources.find({ _id: { $in: sourceIds } }, { provider: 1 }).lean();
   return new Map(found.map(({ _id, provider }) => [_id, provider]));
-}
-
-/** The task that a request issued before, if it did. */
-export function taskIssuedBy(models: CoordinationModels, issueKey: string): Promise<TaskDocument | null> {
-  return models.tasks.findOne({ issueKey }).lean<TaskDocument>().exec();
 }

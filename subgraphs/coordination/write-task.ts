@@ -1,11 +1,13 @@
+import type { ClientSession } from 'mongoose';
 import type { Viewer } from '../../shared/access/viewer.ts';
 import type { ChangeFacts } from '../../shared/audit/change-log.ts';
 import { writeRecords } from '../../shared/audit/write-records.ts';
 import { contentOf, originOf } from '../../shared/subgraph/write-online.ts';
+import { takeStep } from '../../shared/workflow/steps.ts';
 import { type CoordinationModels, TASK_FIELDS, type TaskDocument } from './model.ts';
-import { type TaskState, type TaskStep, takeStep } from './rules.ts';
+import { TASK_WORKFLOW, type TaskParty, type TaskStatus, type TaskStep } from './rules.ts';
 
-type TaskContent = Partial<Pick<TaskDocument, keyof typeof TASK_FIELDS>>;
+export type TaskContent = Partial<Pick<TaskDocument, keyof typeof TASK_FIELDS>>;
 
 /**
  * Takes a step of a task and writes what it brings.
@@ -17,23 +19,20 @@ export async function writeStep(
   models: CoordinationModels,
   task: TaskDocument,
   step: TaskStep,
-  expectedVersion: number,
-  viewer: Viewer,
-  now: Date,
+  {
+    viewer,
+    now,
+    expectedVersion,
+    session,
+  }: { viewer: Viewer; now: Date; expectedVersion: number; session: ClientSession },
   brings: TaskContent,
 ): Promise<void> {
-  const status = takeStep(task as unknown as TaskState, step, { department: viewer.department, expectedVersion });
+  const standing = { id: task._id, state: task.status as TaskStatus, version: task.version };
+  const is = (party: TaskParty) => viewer.department !== undefined && task[party] === viewer.department;
+  const status = takeStep(TASK_WORKFLOW, standing, step, { is, expectedVersion });
   const content: TaskContent = contentOf(TASK_FIELDS, task, { ...brings, status });
-  const { issueKey, issueDigest } = task;
-  const draft = {
-    _id: task._id,
-    content,
-    derived: issueKey === undefined ? {} : { issueKey, issueDigest },
-    readers: task.readers,
-    facts: taskFacts(content),
-    expectedVersion,
-  };
-  await writeRecords(models.tasks, [draft], originOf(viewer, now));
+  const draft = { _id: task._id, content, readers: task.readers, facts: taskFacts(content), expectedVersion };
+  await writeRecords(models.tasks, [draft], originOf(viewer, now), session);
 }
 
 /** What projections count tasks by. */

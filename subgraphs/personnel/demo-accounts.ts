@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountScope } from '../../shared/access/viewer.ts';
+import { inTransaction } from '../../shared/audit/transaction.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
-import { together } from '../../shared/subgraph/write-online.ts';
 import { insertAccount } from './accounts/create-account.ts';
 import { storePassword } from './accounts/credentials.ts';
 import { hashPassword } from './accounts/password.ts';
@@ -83,7 +83,7 @@ async function writeDemoAccount(
   const { account: name, departmentCode, certificateNo } = account;
   if (await findAccount(models, name)) {
     const hash = await hashPassword(password);
-    return together(models.accounts.db, (session) => storePassword(models, name, hash, session));
+    return inTransaction(models.accounts.db, (session) => storePassword(models, name, hash, session));
   }
   const staffNo = certificateNo === undefined ? `DEMO-${name}` : undefined;
   const [department] = await models.departments.find({ _id: departmentCode }).lean<{ regionCode?: string }[]>();

@@ -1,10 +1,11 @@
 import type { ClientSession } from 'mongoose';
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { contentOf, originOf, together } from '../../../shared/subgraph/write-online.ts';
+import { contentOf, originOf } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { checkPost } from './account-input.ts';
@@ -121,7 +122,7 @@ async function changeAccount(
       '账号已注销，不能再变更。',
     );
   const draft = { ...accountDraft(account, changes), expectedVersion };
-  await together(models.accounts.db, async (transaction) => {
+  await inTransaction(models.accounts.db, async (transaction) => {
     await writeRecords(models.accounts, [draft], originOf(viewer, now), transaction);
     await also?.(transaction);
   });

@@ -1,7 +1,8 @@
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { originOf, together } from '../../../shared/subgraph/write-online.ts';
+import { originOf } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { accountDraft } from './administer.ts';
@@ -47,7 +48,7 @@ export async function changePassword(
     expectedVersion: account.version,
   };
   await endingSessions(models, { account: account._id }, { now, origin, goesOn: viewer.session }, (end) =>
-    together(models.accounts.db, async (transaction) => {
+    inTransaction(models.accounts.db, async (transaction) => {
       await writeRecords(models.accounts, [draft], origin, transaction);
       await storePassword(models, account._id, hash, transaction);
       await end(transaction);

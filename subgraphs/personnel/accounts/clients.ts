@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import type { AccountScope } from '../../../shared/access/viewer.ts';
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { addDays, type CivilDate, civilDateOf } from '../../../shared/calendar/civil-date.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { contentOf, originOf, together } from '../../../shared/subgraph/write-online.ts';
+import { contentOf, originOf } from '../../../shared/subgraph/write-online.ts';
 import { findClient } from '../store.ts';
 import { networksOf } from './account-input.ts';
 import { accountReaders } from './account-readers.ts';
@@ -66,7 +67,7 @@ export async function createClient(
     readers: accountReaders(department.code, department.regionCode),
   };
   try {
-    await together(models.clients.db, async (transaction) => {
+    await inTransaction(models.clients.db, async (transaction) => {
       await writeRecords(models.clients, [draft], originOf(viewer, now), transaction);
       await models.clientSecrets.create([{ _id: clientId, hash: secretHash(secret) }], { session: transaction });
     });
@@ -127,7 +128,7 @@ async function changeClient(
   };
   const origin = originOf(viewer, now);
   await endingSessions(models, { client: clientId }, { now, origin }, (end) =>
-    together(models.clients.db, async (transaction) => {
+    inTransaction(models.clients.db, async (transaction) => {
       await writeRecords(models.clients, [draft], origin, transaction);
       if (hash) await models.clientSecrets.updateOne({ _id: clientId }, { $set: { hash } }, { session: transaction });
       await end(transaction);

@@ -1,9 +1,10 @@
 import type { mongo } from 'mongoose';
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { CanonicalRow } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { contentOf, onlineOrigin, together } from '../../../shared/subgraph/write-online.ts';
+import { contentOf, onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount, findOfficer } from '../store.ts';
 import { checkPost, type NewAccountValues, newAccountValues } from './account-input.ts';
@@ -112,7 +113,7 @@ export async function insertAccount(
   };
   const hash = await hashPassword(password);
   try {
-    await together(models.accounts.db, async (session) => {
+    await inTransaction(models.accounts.db, async (session) => {
       const [taken] = await models.accounts.find({ _id: name }, { _id: 1 }).session(session).lean();
       if (taken)
         throw new ReportedError(

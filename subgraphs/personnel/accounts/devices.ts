@@ -1,7 +1,8 @@
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { contentOf, onlineOrigin, originOf, together } from '../../../shared/subgraph/write-online.ts';
+import { contentOf, onlineOrigin, originOf } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { type AdministrationServices, administeredAccount, notFound } from './administered.ts';
@@ -20,7 +21,7 @@ export async function registerDevice(
 ): Promise<void> {
   const standing = await findDevice(models, thumbprint);
   if (isOf(standing, account)) return;
-  await together(models.devices.db, async (transaction) => {
+  await inTransaction(models.devices.db, async (transaction) => {
     const [found] = await models.devices.find({ _id: thumbprint }).session(transaction).lean<DeviceDocument[]>();
     if (isOf(found, account)) return;
     if (found && found.releasedAt === undefined)
@@ -72,7 +73,7 @@ export async function releaseDevice(
     const draft = { _id: thumbprint, content, readers: [], expectedVersion: device.version };
     const origin = originOf(viewer, now);
     try {
-      await together(models.devices.db, async (transaction) => {
+      await inTransaction(models.devices.db, async (transaction) => {
         await writeRecords(models.devices, [draft], origin, transaction);
         await endSessionsNow(models, bound, now, origin, transaction);
       });

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientSession, mongo } from 'mongoose';
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { civilDateOf } from '../../../shared/calendar/civil-date.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { contentOf, originOf, together } from '../../../shared/subgraph/write-online.ts';
+import { contentOf, originOf } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { accountReaders } from './account-readers.ts';
@@ -175,7 +176,7 @@ async function decide(
     readers,
     expectedVersion,
   };
-  await together(models.filings.db, async (transaction) => {
+  await inTransaction(models.filings.db, async (transaction) => {
     await writeRecords(models.filings, [draft], originOf(viewer, now), transaction);
     await also?.(filing, transaction);
   });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientSession } from 'mongoose';
+import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { type WriteOrigin, writeRecords } from '../../../shared/audit/write-records.ts';
-import { contentOf, onlineOrigin, together } from '../../../shared/subgraph/write-online.ts';
+import { contentOf, onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import { accountReaders } from './account-readers.ts';
 import { SESSION_FIELDS, type SessionDocument, type Sighting } from './model.ts';
@@ -81,7 +82,7 @@ export async function endSessionsNow(
   const write = async (transaction: ClientSession) => {
     await writeRecords(models.sessions, drafts, origin, transaction);
   };
-  await (within ? write(within) : together(models.sessions.db, write));
+  await (within ? write(within) : inTransaction(models.sessions.db, write));
 }
 
 /**
@@ -95,7 +96,7 @@ export async function prolongSession(
   origin: WriteOrigin,
 ): Promise<void> {
   const draft = { ...changed(session, { expiresAt }), expectedVersion: session.version };
-  await together(models.sessions.db, async (transaction) => {
+  await inTransaction(models.sessions.db, async (transaction) => {
     await writeRecords(models.sessions, [draft], origin, transaction);
   });
 }

@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
+import { takeStep } from '../../../shared/workflow/steps.ts';
 import {
   issueValues,
   sourceFaults,
-  type TaskState,
+  TASK_WORKFLOW,
+  type TaskParty,
   type TaskStatus,
   type TaskStep,
-  takeStep,
 } from '../../../subgraphs/coordination/rules.ts';
 
 const STATUSES: readonly TaskStatus[] = ['ISSUED', 'CLAIMED', 'FED_BACK', 'CLOSED'];
@@ -20,13 +21,14 @@ const LEADS_TO: Readonly<Record<string, TaskStatus>> = {
 };
 const actorOf = { claim: 'XA-HEALTH', feedBack: 'XA-HEALTH', close: 'XA-MARKET' } as const;
 
-const task = (status: TaskStatus): TaskState => ({
-  taskNo: 'RW20261124-2345ABCDEFGH',
-  status,
-  version: 3,
-  issuedBy: 'XA-MARKET',
-  assignedTo: 'XA-HEALTH',
-});
+const SIDES: Readonly<Record<TaskParty, string>> = { issuedBy: 'XA-MARKET', assignedTo: 'XA-HEALTH' };
+
+/** The step as a department takes it, on a task of version 3. */
+function taken(step: TaskStep, state: TaskStatus, department: string | undefined, expectedVersion = 3): unknown {
+  const is = (party: TaskParty) => SIDES[party] === department;
+  const standing = { id: 'RW20261124-2345ABCDEFGH', state, version: 3 };
+  return codeOf(() => takeStep(TASK_WORKFLOW, standing, step, { is, expectedVersion }));
+}
 
 function codeOf(act: () => unknown): unknown {
   try {
@@ -39,8 +41,7 @@ function codeOf(act: () => unknown): unknown {
 test.each(STATUSES.flatMap((status) => STEPS.map((step) => [step, status] as const)))(
   'the step %s in the state %s leads on or is refused by its name (Art. 28)',
   (step, status) => {
-    const taken = codeOf(() => takeStep(task(status), step, { department: actorOf[step], expectedVersion: 3 }));
-    expect(taken).toBe(LEADS_TO[`${status} ${step}`] ?? 'ILLEGAL_TRANSITION');
+    expect(taken(step, status, actorOf[step])).toBe(LEADS_TO[`${status} ${step}`] ?? 'ILLEGAL_TRANSITION');
   },
 );
 
@@ -51,14 +52,11 @@ test.each<[TaskStep, TaskStatus, string | undefined]>([
   ['feedBack', 'CLAIMED', 'XA-MARKET'],
   ['close', 'FED_BACK', 'XA-HEALTH'],
 ])('%s in the state %s is not for department %s to take', (step, status, department) => {
-  expect(codeOf(() => takeStep(task(status), step, { department, expectedVersion: 3 }))).toBe('WRONG_DEPARTMENT');
+  expect(taken(step, status, department)).toBe('WRONG_DEPARTMENT');
 });
 
 test('a step on a version that is no longer the present one is stale, whatever the state', () => {
-  for (const status of STATUSES)
-    expect(codeOf(() => takeStep(task(status), 'claim', { department: 'XA-HEALTH', expectedVersion: 2 }))).toBe(
-      'STALE',
-    );
+  for (const status of STATUSES) expect(taken('claim', status, 'XA-HEALTH', 2)).toBe('STALE');
 });
 
 const INPUT = {
