@@ -1,5 +1,5 @@
-import { ok, strictEqual } from 'node:assert/strict';
-import type { Answer, GraphClient } from '../support/graph-client.ts';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import type { Answer, AskOptions, GraphClient } from '../support/graph-client.ts';
 import { at, comparable, denied, failed, numberAt, rows, served, textAt } from './expectations.ts';
 import { must } from './requirement.ts';
 
@@ -20,7 +20,7 @@ async function issued(graph: GraphClient): Promise<string> {
 
 type Step = 'claimTask' | 'feedBackTask' | 'closeTask';
 
-function step({ ask }: GraphClient, name: Step, taskNo: string, version: number, who: { account: string }) {
+function step({ ask }: GraphClient, name: Step, taskNo: string, version: number, who: AskOptions) {
   const feedback = name === 'feedBackTask' ? ', feedback: "已核查。"' : '';
   const input = `{ taskNo: "${taskNo}", expectedVersion: ${version}${feedback} }`;
   return ask('portal', `mutation { ${name}(input: ${input}) { status version } }`, who);
@@ -86,6 +86,14 @@ export const TASKS = [
     const other = served(await issue(graph, { idempotencyKey }));
     strictEqual(at(one, 'issueTask.taskNo'), at(other, 'issueTask.taskNo'));
     failed(await issue(graph, { idempotencyKey, title: '另一任务' }), 'issueTask', 'CONFLICT');
+  }),
+  must('art28.step-sent-again', 'take a step once that is sent again under the same Idempotency-Key', async (graph) => {
+    const taskNo = await issued(graph);
+    const headers = { 'idempotency-key': `conformance-${taskNo}` };
+    const claim = () => step(graph, 'claimTask', taskNo, 1, { ...ASSIGNED, headers });
+    const [one, other] = [served(await claim()), served(await claim())];
+    deepStrictEqual(other, one);
+    failed(await step(graph, 'claimTask', taskNo, 1, ASSIGNED), 'claimTask', 'STALE');
   }),
   must('art28.past-due', 'refuse a task that is due before today, or for a department that is not', async (graph) => {
     failed(await issue(graph, { dueOn: '2020-01-01' }), 'issueTask', 'BAD_USER_INPUT');

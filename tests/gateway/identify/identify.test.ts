@@ -30,7 +30,12 @@ describe('at each request', () => {
     await ask();
     change({ certificateNo: 'C1', grants: [grant] });
     items.calls.length = 0;
-    await ask(QUERY, { 'x-forwarded-for': '203.0.113.7', 'supervision-purpose': 'a', 'supervision-case': 'b' });
+    await ask(QUERY, {
+      'x-forwarded-for': '203.0.113.7',
+      'supervision-purpose': 'a',
+      'supervision-case': 'b',
+      'idempotency-key': 'c',
+    });
     expect(items.calls.map(({ viewer }) => viewer)).toEqual([
       {
         kind: 'person',
@@ -46,6 +51,7 @@ describe('at each request', () => {
         device: undefined,
         purpose: 'a',
         caseNo: 'b',
+        idempotencyKey: 'c',
       },
     ]);
   });
