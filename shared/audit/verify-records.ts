@@ -1,4 +1,5 @@
 import type { Connection, Model } from 'mongoose';
+import { type Following, followingOf } from '../subgraph/following-fields.ts';
 import { derivedFieldsOf, type RecordEnvelope } from '../subgraph/record-schema.ts';
 import { type ChangeEntry, changesOf } from './change-log.ts';
 import { digestOf } from './digest.ts';
@@ -10,7 +11,7 @@ export interface RecordFault {
   kind: string;
   record: string;
   version: number;
-  fault: /** The content, the audience or the provider is not what its change says. */
+  fault: /** The content, the audience or the provider is not what its change says, or who reads it does not follow from these. */
     | 'RECORD_ALTERED'
     /** Where it comes from, or when it was received, is not what its change says. */
     | 'PROVENANCE_ALTERED'
@@ -39,8 +40,8 @@ const TOLD = 100;
 
 /**
  * Makes the digest of every record and version of a database again from its content, and compares it with its change: what was edited in the
- * store behind the log's back is found. The chain proves the changes (`verifySeals`). Fields that follow from the content, such as name grams,
- * are covered by no digest. What is written meanwhile may be told wrongly: look again at what is named.
+ * store behind the log's back is found. The chain proves the changes (`verifySeals`). Fields that follow from the content are covered by no
+ * digest: those by which it is decided who reads a record are made again, others, such as name grams, are not looked at. What is written meanwhile may be told wrongly: look again at what is named.
  *
  * @param connection with its models declared
  */
@@ -57,7 +58,7 @@ export async function verifyRecords(
   for (const model of Object.values(connection.models)) {
     const derived = derivedFieldsOf(model.schema);
     if (!derived || model.collection.collectionName.endsWith('_versions')) continue;
-    const kind = { name: model.modelName, derived };
+    const kind = { name: model.modelName, derived, follow: followingOf(model.schema) };
     for await (const records of recordPages(model)) {
       const page = await pageOf(connection, kind, model, records);
       const gone = await erasedAmong(connection, page, erasures);
@@ -79,7 +80,7 @@ interface Page {
 }
 
 async function compare(
-  kind: DigestedKind,
+  kind: DigestedKind & { follow?: Following },
   present: StoredRecord,
   { former, changes, keys }: Page,
   erased: ReadonlySet<string>,
@@ -101,9 +102,15 @@ async function compare(
     if (without.length > 0 && !isErased) found('PERSON_KEY_MISSING');
     const isWhole =
       row.digest === change.digest && (without.length > 0 || hasDigest(kind, record, row, keys, change.digest));
-    if (!isWhole) found('RECORD_ALTERED');
+    if (!isWhole || !followsFromItself(kind, row)) found('RECORD_ALTERED');
     if (isWhole && provenance(row) !== provenanceIn(change)) found('PROVENANCE_ALTERED');
   }
+}
+
+function followsFromItself({ follow }: { follow?: Following }, row: StoredRecord): boolean {
+  return Object.entries(follow?.(row) ?? {}).every(
+    ([field, value]) => digestOf(value) === digestOf(row[field] ?? null),
+  );
 }
 
 function provenance({ provider, sourceSystem, batchNo, receivedAt, ...row }: StoredRecord): string {

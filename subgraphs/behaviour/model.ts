@@ -1,11 +1,13 @@
 import type { Connection, IndexDefinition, IndexOptions, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
+import { declareFollowing } from '../../shared/subgraph/following-fields.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import { FINDING_FIELDS } from './fields/finding-fields.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from './fields/kind-fields.ts';
 import { OBJECT_FIELDS } from './fields/object-fields.ts';
 import { PLAN_FIELDS } from './fields/plan-fields.ts';
 import { ACT_PERSONS, FINDING_PERSONS, OBJECT_PERSONS } from './persons.ts';
+import { officersOf } from './rules/act-officers.ts';
 
 /** The four kinds of supervision (Measures Art. 3): 行政检查, 行政处罚, 行政强制, 其他. */
 export type ActKind = 'INSPECTION' | 'PENALTY' | 'COMPULSION' | 'OTHER';
@@ -122,6 +124,12 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     ],
     ACT_PERSONS,
   );
+  // of what the change says and the record names; `facts` of a record are held against those of its change
+  declareFollowing(act, ({ officers, facts }) => {
+    const { kind, occurredOn } = (facts ?? {}) as { kind?: unknown; occurredOn?: unknown };
+    const handlers = officersOf(officers as unknown[] | undefined)?.map(({ certificateNo }) => certificateNo);
+    return { handlers: handlers ?? [], ...(facts ? { kind, occurredOn } : {}) };
+  });
   for (const [index, options] of [
     'planId',
     'complaintNo',

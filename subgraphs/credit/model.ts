@@ -1,6 +1,8 @@
 import type { Connection, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
+import { declareFollowing } from '../../shared/subgraph/following-fields.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
+import { listingPublication, ratingPublication, sanctionPublication } from './publication.ts';
 import { SCHEME_CODES } from './schemes.ts';
 
 const LISTING_KIND = { 经营异常名录: 'ABNORMAL', 严重违法失信名单: 'SERIOUS' };
@@ -96,6 +98,9 @@ export function creditModels(connection: Connection): CreditModels {
   const listing = recordSchema<ListingDocument>(LISTING_FIELDS, { ...span, publicMinUntil: String }, [byObject]);
   const sanction = recordSchema<SanctionDocument>(SANCTION_FIELDS, span, [byObject]);
   const repair = recordSchema<RepairDocument>(REPAIR_FIELDS, span, [byObject, { provider: 1, listingNo: 1, _id: 1 }]);
+  declareFollowing(rating, (row) => ratingPublication(row).span);
+  declareFollowing(listing, (row) => listingPublication(row).span);
+  declareFollowing(sanction, (row) => sanctionPublication(row).span);
   return {
     ratings: connection.model<RatingDocument>('CreditRating', rating, 'ratings'),
     listings: connection.model<ListingDocument>('CreditListing', listing, 'listings'),

@@ -67,6 +67,14 @@ test('#52 a role that is taken away is gone at the next request of the same toke
   expect((await complaints()).body).not.toHaveProperty('errors');
 });
 
+test('#26 a password is changed once an operation: two are too dear, before any hash is made', async () => {
+  const change = 'changePassword(input: { oldPassword: "x", newPassword: "x" }) { account }';
+  const mutation = `mutation { a: ${change} b: ${change} }`;
+  const { result, asked } = await city.watched(() => city.ask('portal', mutation, { account: 'market.officer' }));
+  expectRefusal(result, 400, 'COST_EXCEEDED');
+  expect(asked).toEqual([]);
+});
+
 test('#52 nobody gives a role to themselves, nor a role that is not theirs to give', async () => {
   const input = (account: string, scopes: string[]) => ({ input: { account, scopes, expectedVersion: 1 } });
   const mutation = 'mutation ($input: SetAccountScopesInput!) { setAccountScopes(input: $input) { account } }';

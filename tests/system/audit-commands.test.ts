@@ -40,8 +40,13 @@ test('a whole city is as logged, until a value is edited in the store: then the 
   expect(whole.code).toBe(0);
   const complaint = (await complaints().findOne({}))!;
   await complaints().updateOne({ _id: complaint._id }, { $set: { title: 'edited' } });
+  const acts = city.subgraphs.connection('behaviour').collection<{ _id: string; handlers: string[] }>('acts');
+  const act = (await acts.findOne({ kind: 'PENALTY' }))!;
+  await acts.updateOne({ _id: act._id }, { $push: { handlers: 'DEMO-610100-HEA-001' } });
   const edited = await audit('verify', '--records');
   await complaints().updateOne({ _id: complaint._id }, { $set: { title: complaint.title } });
+  await acts.updateOne({ _id: act._id }, { $set: { handlers: act.handlers } });
+  expect(edited.output).toContain(`RECORD_ALTERED, SupervisionAct ${act._id}, version 1`);
   expect(edited.output).toContain(`RECORD_ALTERED, Complaint ${complaint._id}, version 1`);
   expect(edited.code).toBe(1);
 }, 120_000);

@@ -1,3 +1,4 @@
+import { OneAtATime } from '../../../shared/audit/one-at-a-time.ts';
 import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
@@ -13,14 +14,30 @@ import { hashPassword, verifyPassword } from './password.ts';
 import { PASSWORD_POLICY, passwordFault } from './password-rules.ts';
 import { endingSessions } from './sessions.ts';
 
+/** Hashes fill the threads that everybody's sign-ins wait for: one person has one of them at a time. */
+const oneAtATime = new OneAtATime();
+
 /**
  * A person changes their password (Art. 31). Their other sessions end with it; this one goes on.
  * @throws ReportedError NOT_FOUND (not a person with a password), RATE_LIMITED, BAD_USER_INPUT (the old one is not right),
  * PASSWORD_TOO_WEAK, STALE
  */
-export async function changePassword(
+export function changePassword(
   models: PersonnelModels,
-  { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
+  passwords: Passwords,
+  context: SubgraphContext,
+): Promise<AccountDocument> {
+  return oneAtATime.run(context.viewer.account ?? '', () => change(models, passwords, context));
+}
+
+interface Passwords {
+  oldPassword: string;
+  newPassword: string;
+}
+
+async function change(
+  models: PersonnelModels,
+  { oldPassword, newPassword }: Passwords,
   context: SubgraphContext,
 ): Promise<AccountDocument> {
   const { viewer, now } = context;

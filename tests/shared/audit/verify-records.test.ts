@@ -6,6 +6,7 @@ import { personKeysOf } from '../../../shared/audit/person-keys.ts';
 import { verifyRecords } from '../../../shared/audit/verify-records.ts';
 import { type Draft, writeRecords } from '../../../shared/audit/write-records.ts';
 import type { FieldSpecs } from '../../../shared/ingest/dataset.ts';
+import { declareFollowing } from '../../../shared/subgraph/following-fields.ts';
 import { prepareStore } from '../../../shared/subgraph/prepare-store.ts';
 import { type RecordOf, recordSchema } from '../../../shared/subgraph/record-schema.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
@@ -55,6 +56,19 @@ test('a value edited behind the log’s back is named by kind, record and versio
   expect(faults).toEqual([
     { ...altered, record: 'V-1', version: 1 },
     { ...altered, record: 'V-2', version: 1 },
+  ]);
+});
+
+test('#48 a field by which it is decided who reads a record is made again from it, in former versions too', async () => {
+  const visits = await visitsIn('following');
+  declareFollowing(visits.schema, ({ title }) => ({ grams: [title] }));
+  await raw(visits).updateOne({ _id: 'V-2' }, { $set: { grams: ['二'] } });
+  expect((await verifyRecords(visits.db)).faults).toEqual([]);
+  await raw(visits).updateOne({ _id: 'V-2' }, { $push: { grams: '三' } as never });
+  await raw(visits, 'visits_versions').updateOne({ _id: 'V-1@1' }, { $unset: { grams: '' } });
+  expect((await verifyRecords(visits.db)).faults).toEqual([
+    { kind: 'Visit', record: 'V-1', version: 1, fault: 'RECORD_ALTERED' },
+    { kind: 'Visit', record: 'V-2', version: 1, fault: 'RECORD_ALTERED' },
   ]);
 });
 
