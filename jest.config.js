@@ -13,6 +13,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/tests/support/cheap-password-hashes.ts'],
   reporters: ['default', '<rootDir>/tests/support/closing-line-reporter.js'],
   testTimeout: 120_000,
   maxWorkers: 2,

@@ -19,7 +19,7 @@ function officer(account: string, department: string, below: string[] = [], cert
   return person(account, { department, region, departments, scopes: ['supervision'], certificateNo });
 }
 
-/** One viewer for each line of audiences.md. */
+/** One viewer for each column of docs/access.md. */
 export const VIEWERS = {
   public: PUBLIC_VIEWER,
   marketOfficer: officer('market.officer', MARKET, [MARKET_BEILIN]),

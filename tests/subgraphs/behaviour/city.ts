@@ -11,7 +11,7 @@ export const MARKET_BEILIN = { code: 'MARKET-BEILIN', name: '碑林区市场监�
 export const HEALTH = { code: 'HEALTH', name: '市卫健委', regionCode: '610100' };
 export const NOW = new Date('2026-11-20T02:00:00Z');
 
-/** One viewer for each line of audiences.md that tells a difference here. */
+/** One viewer for each column of docs/access.md that tells a difference here. */
 export const VIEWERS = {
   public: PUBLIC_VIEWER,
   marketOfficer: officer('market.officer', 'MARKET', '610100', ['MARKET', 'MARKET-BEILIN'], '6101-1'),

@@ -24,7 +24,7 @@ function person(account: string, scopes: Scope[], department?: string, region?: 
   return { kind: 'person', account, scopes, departments, ...(department && { department }), ...(region && { region }) };
 }
 
-/** The accounts of audiences.md, and two of uninvolved departments. */
+/** The accounts of docs/access.md, and two of uninvolved departments. */
 export const VIEWERS = {
   market: person('market.officer', ['supervision'], 'XA-MARKET', '610100'),
   marketAdmin: person('market.admin', ['administration'], 'XA-MARKET', '610100'),

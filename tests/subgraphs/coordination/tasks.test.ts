@@ -122,7 +122,7 @@ test('of two claims at once one stands and the other is stale', async () => {
   expect(answers.flatMap(codesOf)).toEqual(['STALE']);
 });
 
-/** Who may see a task from the city's market regulation to that of 碑林, from audiences.md and the issue's own words. */
+/** Who may see a task from the city's market regulation to that of 碑林: both departments, the offices above them, and inspection. */
 const SEES: Readonly<Record<Exclude<Who, 'nobody'>, boolean>> = {
   market: true,
   marketAdmin: true,

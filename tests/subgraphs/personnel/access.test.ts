@@ -30,7 +30,7 @@ const viewers: fc.Arbitrary<Viewer> = fc.record({
 
 const { personal } = PERSONNEL_ROW_RULES['EnforcementOfficer']!;
 
-test('the personal data of an officer are read by exactly those whom audiences.md names', () => {
+test('the personal data of an officer are read by their own administrator, the office above with a purpose, and inspection with a case, alone', () => {
   fc.assert(
     fc.property(viewers, officers, (viewer, officer) => {
       const overseen = [officer.regionCode, officer.provider.slice(0, 6), '610100'].includes(viewer.region!);

@@ -50,7 +50,7 @@ function officer(
 
 const STAFF = { kind: 'person' } as const;
 
-/** The viewers of audiences.md, as their tokens say it. */
+/** The accounts of docs/access.md, as their tokens say it. */
 export const VIEWERS = {
   public: { kind: 'public', departments: [], scopes: [] },
   marketOfficer: {
