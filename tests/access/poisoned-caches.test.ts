@@ -13,18 +13,15 @@ import { type RandomDocument, randomDocument } from './random-documents.ts';
 
 const log = pino({ level: 'silent' });
 
-/** From who may read most to who may read least. */
+/** One of each kind, from who may read most to who may read least. */
 const RANKED = [
   'inspector.city, purpose, case',
   'office.city, purpose',
-  'market.admin',
   'market.officer, purpose',
-  'office.beilin, purpose',
   'market.beilin.officer, purpose',
   'health.officer',
   'inspector.city',
   'analyst.city',
-  'staffing.city',
   'the public',
 ].map((title) => ASKERS.find((asker) => asker.title === title)!);
 
@@ -38,12 +35,21 @@ const TELLING: readonly RandomDocument[] = [
   '{ tasks(first: 10) { totalCount nodes { title } } analysis { actCounts { count suppressed } } }',
 ].map((query) => ({ query, variables: {} }));
 
+/** Told with every answer that differs: the documents are the same again with it. */
+const [SEED] = fc.sample(fc.nat(), 1) as [number];
+
 let city: CanaryCity;
+let documents: RandomDocument[];
+/** What each asker is answered by a graph that nobody else has asked, document by document. */
+const own = new Map<Asker, string[]>();
 beforeAll(async () => {
   city = await openCanaryCity();
+  documents = [...TELLING, ...randomDocuments()];
   // sessions are a list that some documents read: all are begun before the first answer
   for (const asker of RANKED) await requestOf(city, asker);
-}, 240_000);
+  for (const asker of RANKED)
+    own.set(asker, await onFresh((graph) => inTurn(documents, (document) => graph.answer(asker, document))));
+}, 480_000);
 afterAll(() => city?.city.close());
 
 /** A gateway and subgraphs that have been asked nothing yet, on the store of the city. */
@@ -87,55 +93,51 @@ async function onFresh<T>(work: (graph: FreshGraph) => Promise<T>): Promise<T> {
   return work(graph).finally(graph.close);
 }
 
-/** What each asker is answered by a graph that nobody else has asked. */
-async function ownAnswers(documents: readonly RandomDocument[]): Promise<Map<Asker, string[]>> {
-  const own = new Map<Asker, string[]>();
-  for (const asker of RANKED)
-    own.set(asker, await onFresh((graph) => inTurn(documents, (document) => graph.answer(asker, document))));
-  return own;
-}
-
 async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
   const done: R[] = [];
   for (const one of all) done.push(await work(one));
   return done;
 }
 
-/** Random documents, half over each graph's schema, beside the telling ones. */
-function documentsBy(choose: (below: number) => number): RandomDocument[] {
+/** Half over each graph's schema. */
+function randomDocuments(): RandomDocument[] {
   const leads = leadsTo(city);
-  const random = Array.from({ length: 12 }, (_, place) =>
+  const numbers = fc.sample(fc.infiniteStream(fc.nat()), { seed: SEED, numRuns: 1 })[0]!;
+  const choose = (below: number) => numbers.next().value % Math.max(1, below);
+  return Array.from({ length: 8 }, (_, place) =>
     randomDocument(place % 2 === 0 ? city.schema : city.publicSchema, leads, choose),
   );
-  return [...TELLING, ...random];
 }
 
 describe('what a graph remembers of one caller', () => {
-  test('changes no answer to another, whoever of them came first', async () => {
-    const property = fc.asyncProperty(fc.gen(), async (g) => {
-      const documents = documentsBy((below) => g(fc.nat, { max: Math.max(0, below - 1) }));
-      const own = await ownAnswers(documents);
-      for (const [place] of TELLING.entries())
-        expect(new Set([...own.values()].map((answers) => answers[place])).size).toBeGreaterThan(1);
-      for (const order of [RANKED, RANKED.toReversed()])
-        await onFresh(async (graph) => {
-          // the second round meets caches that all of them have filled
-          for (const round of [1, 2])
-            for (const [place, document] of documents.entries())
-              for (const asker of order) {
-                const context = { round, first: order[0]!.title, asker: asker.title, document };
-                const answer = await graph.answer(asker, document);
-                expect({ ...context, answer }).toEqual({ ...context, answer: own.get(asker)![place] });
-              }
-        });
-    });
-    await fc.assert(property, { numRuns: 1, endOnFailure: true });
-  }, 240_000);
+  test('is told apart by these documents: not all are answered alike', () => {
+    for (const [place] of TELLING.entries())
+      expect(new Set([...own.values()].map((answers) => answers[place])).size).toBeGreaterThan(1);
+  });
 
-  test('changes none of four hundred answers to all of them at once', async () => {
-    const own = await ownAnswers(TELLING);
+  test.each([
+    ['most', RANKED],
+    ['least', RANKED.toReversed()],
+  ])(
+    'changes no answer to another when who may read %s comes first',
+    async (_, order) => {
+      await onFresh(async (graph) => {
+        // the second round meets caches that all of them have filled
+        for (const round of [1, 2])
+          for (const [place, document] of documents.entries())
+            for (const asker of order) {
+              const context = { seed: SEED, round, asker: asker.title, document };
+              const answer = await graph.answer(asker, document);
+              expect({ ...context, answer }).toEqual({ ...context, answer: own.get(asker)![place] });
+            }
+      });
+    },
+    240_000,
+  );
+
+  test('changes none of two hundred answers to all of them at once', async () => {
     await onFresh(async (graph) => {
-      for (let batch = 0; batch < 10; batch += 1) {
+      for (let batch = 0; batch < 5; batch += 1) {
         const requests = Array.from({ length: 40 }, (_, place) => ({
           asker: RANKED[(place * 7 + batch) % RANKED.length]!,
           place: (place * 5 + batch) % TELLING.length,
