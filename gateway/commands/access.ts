@@ -21,7 +21,7 @@ npm run access -- explain <file.graphql> [--as <scope>]... [--purpose <text>] [-
 diff: what the schemas of the working tree open or close to each audience, against those of a git revision. Ends with 0 when nothing is
 opened, with 3 when something is.
 explain: who may read what an operation asks for, and whether staff of the scopes given may.
-比较各类用户的权限变化;说明查询的权限要求。`;
+比较各类用户的权限变化；说明查询的权限要求。`;
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 /** Something was opened. */
@@ -77,14 +77,14 @@ function git(...args: string[]): string {
       'NOT_FOUND',
       'There is no such revision of the schemas here. Name a commit, a branch or a tag that "git log" knows.',
       {},
-      '没有该版本,请给出 git 提交、分支或标签。',
+      '没有该版本，请给出 git 提交、分支或标签。',
     );
   }
 }
 
 async function explain(file: string, viewer: Viewer, json: boolean): Promise<CommandEnd> {
   const { supergraphSdl, apiSchema } = compose(subgraphSchemas());
-  const operation = admitDocument(apiSchema, await readFile(file, 'utf8'), undefined);
+  const operation = admitDocument(apiSchema, await documentText(file), undefined);
   const told = createExplanation(apiSchema, extractAccess(supergraphSdl).table)(operation, viewer);
   if (json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   else
@@ -96,6 +96,15 @@ async function explain(file: string, viewer: Viewer, json: boolean): Promise<Com
   return 'done';
 }
 
+async function documentText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const message = `${file} cannot be read: ${(cause as Error).message}. Name a file that holds one operation.`;
+    throw new ReportedError('DOCUMENT_INVALID', message, {}, `文件 ${file} 无法读取，请给出含一个查询的文件。`);
+  }
+}
+
 function viewerOf(values: { as?: string[]; purpose?: string; case?: string }): Viewer {
   const scopes = values.as ?? [];
   const unknown = scopes.find((scope) => !(SCOPES as readonly string[]).includes(scope));
@@ -104,7 +113,7 @@ function viewerOf(values: { as?: string[]; purpose?: string; case?: string }): V
       'BAD_USER_INPUT',
       `There is no scope "${unknown}"; there are ${SCOPES.join(', ')}.`,
       { argument: 'as' },
-      `没有职责“${unknown}”。`,
+      `没有职责“${unknown}”，可用：${SCOPES.join('、')}。`,
     );
   return {
     kind: 'person',

@@ -3,6 +3,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../../shared/config/config.ts';
+import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { loadSecrets } from '../secrets.ts';
 import { leaveAddress } from '../store.ts';
 import { clusterProcesses } from './cluster-processes.ts';
@@ -18,6 +19,9 @@ another), each subgraph, two gateways, and a balancer at PORT. 在本机以多�
 
 Run "npm run demo" beside it to fill an empty database.`;
 
+/** The last subgraph's stands 16 above it. */
+const LAST_PORT = 65_535 - 16;
+
 /** What ends the cluster, in the order of its start. */
 const closing: (() => Promise<void>)[] = [];
 
@@ -26,6 +30,8 @@ runCommand(HELP, async () => {
   if (values.help) return 'help';
   const config = readConfig();
   const port = values.port === undefined ? config.port : Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > LAST_PORT)
+    throw badInput('--port', `is a whole number from 1 to ${LAST_PORT}`, `应为1至${LAST_PORT}的整数`);
   const end = async () => {
     for (const step of closing.splice(0).reverse()) await step();
     process.exit(process.exitCode ?? 0);
@@ -84,7 +90,12 @@ async function startEngine(dataDir: string, port: number): Promise<string> {
     const uri = /mongodb:\/\/\S+/.exec(String(chunk))?.[0];
     if (uri) return uri;
   }
-  throw new Error('The embedded engine ended before it was up.');
+  throw new ReportedError(
+    'STORE_UNAVAILABLE',
+    'The embedded engine ended before it was up, for the reason above.',
+    {},
+    '内置引擎启动失败，原因见上。',
+  );
 }
 
 /** Asks until the process answers; gives up after a minute. */

@@ -17,7 +17,7 @@ versions, every other record under the same document in whichever database, and 
 it again after an interruption: it does what is left.
 依法删除个人信息：销毁该人的数据密钥，其信息在各数据库的记录、历史版本及暂存行中均不可再读，且不可恢复。中断后可重复执行。
 
-  <kind>             Complaint, SupervisedObject, SupervisionAct, EnforcementOfficer; QuarantinedRow for a held row
+  <kind>             Complaint, SupervisedObject, SupervisionAct, Finding, EnforcementOfficer; QuarantinedRow for a held row
   --person <role>    such as complainant or agent; every person in the record unless told
   --document <type>  证件类型 as the records write it, such as 居民身份证 or 护照; erases whoever has it, wherever it stands
   --reason <text>    stands in the change log for good: no personal value in it`;

@@ -7,7 +7,7 @@ import { ReportedError } from '../../shared/errors/reported-error.ts';
 import type { Batch, Dataset } from '../../shared/ingest/dataset.ts';
 import { plainMapping } from '../../shared/ingest/mapping.ts';
 import { readMapping } from '../../shared/ingest/read-mapping.ts';
-import { reportText } from '../../shared/ingest/report.ts';
+import { type IngestReport, reportText } from '../../shared/ingest/report.ts';
 import { type IngestProgress, ingestFile } from '../../shared/ingest/run-ingest.ts';
 import { LEDGER_SUBGRAPH } from '../../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../../shared/ingest/stored-ledger.ts';
@@ -105,7 +105,9 @@ async function bringIn(
       onProgress: progress.show,
     });
     progress.end();
-    process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+    process.stdout.write(
+      values.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report) + afterwards(report),
+    );
     if (report.state === 'FINISHED') return 'done';
     process.exitCode = INTERRUPTED;
     return 'running';
@@ -114,6 +116,12 @@ async function bringIn(
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+/** What to do with the rows that were held. */
+function afterwards({ held, department, dataset }: IngestReport): string {
+  if (held === 0) return '';
+  return `\nSee and mend them 查看并修正: npm run ingest -- quarantine list --department ${department} --dataset ${dataset}\n`;
 }
 
 /** A bar on a terminal, a line for each tenth of the file otherwise; both on stderr, so that the report can be piped. */
@@ -162,7 +170,7 @@ function datasetOf({ datasets }: RunningSubgraphs, name: string): Dataset {
     'NOT_FOUND',
     `There is no dataset "${name}"; there are ${names}.`,
     {},
-    `没有数据集“${name}”。`,
+    `没有数据集“${name}”，可用：${[...datasets.keys()].join('、')}。`,
   );
 }
 

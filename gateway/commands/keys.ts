@@ -23,7 +23,7 @@ The keys of the deployment, in KEYS_DIR (DATA_DIR/keys), and "token", which sign
   make              makes the keys that are not there; in production nothing else does
   rotate <purpose>  makes a new key of ${ROTATED.join(', ')}; the former one goes on verifying and opening
   drop <purpose> <kid>
-                    deletes a retired key for good, once nothing in the databases rests on it: that is counted first
+                    deletes a retired key of ${KEY_PURPOSES.join(', ')} for good, once nothing in the databases rests on it: that is counted first
   reencrypt         wraps the keys of persons with the active data key, and encrypts what stands under former
                     algorithms or in the open; beside running servers, and again after an interruption
 

@@ -15,19 +15,24 @@ export function runCommand(help: string, command: () => Promise<CommandEnd>): vo
     })
     .catch((error: unknown) => {
       process.stderr.write(`${sentence(error)}\n`);
-      process.exitCode = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
-        ? EXIT_CODES.usage
-        : EXIT_CODES.failed;
+      process.exitCode = isOfArguments(error) ? EXIT_CODES.usage : EXIT_CODES.failed;
     });
 }
 
 /** What a person reads of a failure; a defect keeps its stack. */
 export function sentence(error: unknown): string {
   if (error instanceof ReportedError) return `${error.code}: ${error.message}\n${error.messageZh}`;
-  const { code, message, stack } = error as Error & { code?: string };
-  if (code?.startsWith('ERR_PARSE_ARGS'))
-    return `${message}. --help tells what there is.\n选项不合法，可用 --help 查看用法。`;
+  const { message, stack } = error as Error;
+  // Node goes on with advice about arguments that begin with a hyphen, which no command takes
+  if (isOfArguments(error))
+    return `${message.split('. ')[0]}. --help tells what there is.\n选项不合法，可用 --help 查看用法。`;
   return String(stack);
+}
+
+/** A database's errors have numbers for codes. */
+function isOfArguments(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
 }
 
 /** Stands below the help, where it is seen first. */

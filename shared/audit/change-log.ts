@@ -42,6 +42,9 @@ export async function ensureChangeIndexes(connection: Connection): Promise<void>
     // The seal that covers an entry is the first that ends at it or after.
     await sealsOf(connection, chain).createIndexes([{ key: { last: 1 }, unique: true, name: 'last' }]);
   }
-  await changesOf(connection).createIndexes([{ key: { record: 1, version: 1 }, name: 'record' }]);
+  await changesOf(connection).createIndexes([
+    { key: { record: 1, version: 1 }, name: 'record' },
+    { key: { operation: 1 }, partialFilterExpression: { operation: 'erase' }, name: 'erasures' },
+  ]);
   await entriesOf(connection, 'reads').createIndexes([{ key: { about: 1, _id: 1 }, name: 'about' }]);
 }

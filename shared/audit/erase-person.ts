@@ -29,7 +29,12 @@ export async function erasePerson(
   const { kind, record } = request;
   if (kind === HELD_ROW) return { roles: ['row'], ...(await eraseHeldRow(connections, request)) };
   const own = connections.find((connection) => personsOf(connection.models[kind]?.schema ?? {}));
-  if (!own) throw badInput('kind', `must be one of ${kindsOf(connections).join(', ')}`, '该类记录不含个人信息');
+  if (!own)
+    throw badInput(
+      'kind',
+      `must be one of ${kindsOf(connections).join(', ')}`,
+      `应为 ${kindsOf(connections).join('、')} 之一，其他记录不含个人信息`,
+    );
   const declared = personsOf(own.models[kind]!.schema)!;
   const roles = rolesOf(declared, request.role);
   const { provider: department, version, persons } = await personsIn(own, kind, record, roles);

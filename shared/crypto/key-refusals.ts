@@ -7,7 +7,7 @@ export function missing(folder: string, purpose: KeyPurpose): ReportedError<'KEY
     'KEYS_MISSING',
     `${folder} has no key for ${purpose}. Make the keys once with: npm run keys -- make`,
     { purpose },
-    `密钥目录中没有用途为 ${purpose} 的密钥。请先执行：npm run keys -- make`,
+    `密钥目录 ${folder} 中没有用途为 ${purpose} 的密钥。请先执行：npm run keys -- make`,
   );
 }
 

@@ -84,7 +84,7 @@ function unreadable(file: string, cause: unknown): unknown {
       'INGEST_INVALID',
       `${file} cannot be read: ${message}.`,
       { reason: code },
-      `文件无法读取：${code}。`,
+      `文件 ${file} 无法读取：${code}。`,
     ),
     { cause },
   );

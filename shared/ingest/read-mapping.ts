@@ -19,7 +19,7 @@ export async function readMapping(file: string, joinFiles: ReadonlyMap<string, s
     text = await readFile(file, 'utf8');
   } catch (cause) {
     const message = `The mapping ${file} cannot be read: ${(cause as Error).message}.`;
-    throw Object.assign(new ReportedError('INGEST_INVALID', message, {}, '映射文件无法读取。'), { cause });
+    throw Object.assign(new ReportedError('INGEST_INVALID', message, {}, `映射文件 ${file} 无法读取。`), { cause });
   }
   return mappingOf(text, dirname(resolve(file)), joinFiles);
 }

@@ -204,7 +204,9 @@ async function digestOfFile(file: string): Promise<string> {
   try {
     await pipeline(createReadStream(file), hash);
   } catch (cause) {
-    throw Object.assign(refused(`${file} cannot be read: ${(cause as Error).message}.`, '文件无法读取。'), { cause });
+    throw Object.assign(refused(`${file} cannot be read: ${(cause as Error).message}.`, `文件 ${file} 无法读取。`), {
+      cause,
+    });
   }
   return hash.digest('base64url');
 }

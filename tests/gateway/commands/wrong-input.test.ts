@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sentence } from '../../../gateway/commands/run-command.ts';
 import { startProcess } from '../../support/processes.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -43,4 +44,30 @@ test('A kind of record that cannot be traced is refused with the kinds that can,
   expect(code).toBe(1);
   expect(text).toContain('BAD_USER_INPUT: <kind>: must be one of');
   expect(text).toContain('InspectionAct');
+});
+
+test('A file to explain that is not there is refused by name, without a stack', async () => {
+  const missing = join(folder.path, 'nothing.graphql');
+  const { code, text } = await run('access', 'explain', missing);
+  expect(code).toBe(1);
+  expect(text).toContain(`DOCUMENT_INVALID: ${missing} cannot be read`);
+  expect(text).toContain(`文件 ${missing} 无法读取`);
+  expect(text).not.toContain('    at ');
+});
+
+test('A port of the cluster that is none is refused before anything is started', async () => {
+  const { code, text } = await run('cluster', '--port', 'moon');
+  expect(code).toBe(1);
+  expect(text).toContain('BAD_USER_INPUT: --port: is a whole number');
+  expect(text).toContain('--port：应为');
+});
+
+test('An error whose code is a number, as a database has them, is told with its stack', () => {
+  const error = Object.assign(new Error('No index serves this query'), { code: 291 });
+  expect(sentence(error)).toBe(error.stack);
+});
+
+test('Of an option that there is not, Node’s advice about hyphens is left out', async () => {
+  const { text } = await run('keys', '--moon');
+  expect(text).not.toContain('positional');
 });
