@@ -7,6 +7,7 @@ import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import type { RegisteredDocuments } from './admit/documents/registered.ts';
 import { createRateLimits } from './admit/rate/rates.ts';
 import { createAnswering } from './answer.ts';
+import { watchChains } from './chain-gauges.ts';
 import { compose } from './compose/compose.ts';
 import { extractAccess } from './compose/extract-access.ts';
 import { costTableOf } from './compose/extract-costs.ts';
@@ -66,6 +67,7 @@ export async function createGateway(options: GatewayOptions) {
   explain.know(apiSchema, table);
   const executor = await createExecutor({ supergraphSdl, subgraphs: all, log, deadline: subgraphDeadline });
   const metrics = createMetrics();
+  watchChains(metrics.registry, subgraphs);
   const filter = createOperationFilter(apiSchema, table);
   const costs = costTableOf(parse(composed, { noLocation: true }));
   const personnel = subgraphs.find(({ name }) => name === 'personnel');

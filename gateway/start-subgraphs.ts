@@ -22,6 +22,7 @@ import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
 import { openCalendar } from './calendar.ts';
 import { subgraphDocuments } from './subgraph-schemas.ts';
+import { hourly, type Retention, retainReads } from './upkeep.ts';
 
 export const SUBGRAPH_NAMES = [
   'items',
@@ -44,6 +45,8 @@ export interface StoreOptions {
   /** Signs seals; holds the keys under which values of persons are stored. */
   keyring: Keyring;
   log: FailureLog;
+  /** Days that reads stay in the store, and the folder that takes older ones; absent: they stay for ever. */
+  retention?: Retention;
   /** Those to start here; all, unless told. */
   names?: readonly SubgraphName[];
   /** Finds a subgraph that runs in another process. */
@@ -60,7 +63,7 @@ export interface RunningSubgraphs {
   department(code: string): Promise<DepartmentFacts | undefined>;
   /** To the database of the subgraph of this name. */
   connection(name: string): Connection;
-  /** From now on, in the background: change logs are sealed, and publications end with their day. A great first fill goes faster without. */
+  /** From now on, in the background: logs are sealed, old reads archived, and publications end with their day. A great first fill goes faster without. */
   startUpkeep(): void;
   /** Takes in the State Council's notice of a year. @throws ReportedError BAD_USER_INPUT naming each fault */
   importNotice(text: string): Promise<HolidayNotice>;
@@ -69,7 +72,6 @@ export interface RunningSubgraphs {
   close(): Promise<void>;
 }
 
-const HOUR = 3_600_000;
 /** mongoose's number for a connection that stands. */
 const CONNECTED = 1;
 /** Milliseconds to find a database before saying that it is not there. */
@@ -123,7 +125,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
 
   const subgraphs = [...running.values()];
   let sealer: Runner | undefined;
-  let upkeep: NodeJS.Timeout | undefined;
+  let upkeep: Runner[] | undefined;
   return {
     subgraphs,
     datasets: new Map(subgraphs.flatMap((subgraph) => subgraph.datasets).map((dataset) => [dataset.name, dataset])),
@@ -134,29 +136,23 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     connection,
     startUpkeep: () => {
       sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, keys: options.keyring, now, log });
-      upkeep ??= hourly(async () => {
-        await behaviour?.endPublications();
-      }, log);
+      upkeep ??= [
+        hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
+        ...(options.retention
+          ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))
+          : []),
+      ];
     },
     importNotice: calendar.importNotice,
     isUp: () => root.readyState === CONNECTED,
     close: async () => {
       calendar.close();
-      clearInterval(upkeep);
+      await Promise.all(upkeep?.map((runner) => runner.stop()) ?? []);
       await sealer?.stop();
       await analysis?.close();
       await root.close();
     },
   };
-}
-
-/** Does a thing now and every hour; a failure is logged, and the next hour tries again. */
-function hourly(work: () => Promise<void>, log: FailureLog): NodeJS.Timeout {
-  const once = () => {
-    work().catch((error: unknown) => log.error({ error: String(error) }, 'upkeep failed'));
-  };
-  once();
-  return setInterval(once, HOUR).unref();
 }
 
 function signer({ keys, now }: StoreOptions): Sign {

@@ -13,6 +13,7 @@ import { loadSecrets } from './secrets.ts';
 import { startGateway } from './server.ts';
 import { type RunningSubgraphs, startSubgraphs } from './start-subgraphs.ts';
 import { openStore } from './store.ts';
+import { retentionOf } from './upkeep.ts';
 
 export interface StartOptions {
   config: Config;
@@ -46,7 +47,7 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
     if (config.subgraphs.size === 0) {
       const store = await openStore(config);
       closing.push(store.close);
-      here = await startSubgraphs({ mongodbUri: store.uri, now, log, ...secrets });
+      here = await startSubgraphs({ mongodbUri: store.uri, now, log, retention: retentionOf(config), ...secrets });
       closing.push(here.close);
       const { demoSize: size, dataDir, production } = config;
       const isNew = !(await hasAccounts(here));

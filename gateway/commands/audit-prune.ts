@@ -1,17 +1,19 @@
 import { pruneReads } from '../../shared/audit/prune-reads.ts';
 import { verifyExport } from '../../shared/audit/verify-export.ts';
+import { LEAST_READ_LOG_DAYS } from '../../shared/config/config.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { exportInto } from './audit-export.ts';
 import { withAuditStore } from './audit-store.ts';
 import type { CommandEnd } from './run-command.ts';
 
 const DAY = 86_400_000;
-/** Reads of personal data are kept at least so long (Cybersecurity Law Art. 21: network logs for no less than six months). */
-const LEAST_DAYS = 180;
-
 export async function auditPrune(folder: string, days: string): Promise<CommandEnd> {
-  if (!/^\d{1,5}$/.test(days) || Number(days) < LEAST_DAYS)
-    throw badInput('--days', `takes a whole number of at least ${LEAST_DAYS}`, `应为不小于 ${LEAST_DAYS} 的整数`);
+  if (!/^\d{1,5}$/.test(days) || Number(days) < LEAST_READ_LOG_DAYS)
+    throw badInput(
+      '--days',
+      `takes a whole number of at least ${LEAST_READ_LOG_DAYS}`,
+      `应为不小于 ${LEAST_READ_LOG_DAYS} 的整数`,
+    );
   const before = new Date(Date.now() - Number(days) * DAY);
   await exportInto(folder, ['reads'], { to: before });
   const { faults } = await verifyExport(folder);

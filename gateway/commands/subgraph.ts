@@ -7,6 +7,7 @@ import { refuseDemoInProduction } from '../production.ts';
 import { loadSecrets } from '../secrets.ts';
 import { SUBGRAPH_NAMES, type SubgraphName, startSubgraphs } from '../start-subgraphs.ts';
 import { joinStore } from '../store.ts';
+import { retentionOf } from '../upkeep.ts';
 import { runCommand } from './run-command.ts';
 
 const HELP = `npm run subgraph -- <name> [--port N]
@@ -40,7 +41,8 @@ runCommand(HELP, async () => {
     ]),
   );
   const elsewhere = (other: string) => others.get(other);
-  const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names: [name], elsewhere, ...secrets });
+  const own = { names: [name], elsewhere, retention: retentionOf(config) };
+  const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...own, ...secrets });
   running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {
     keys: secrets.keyring,

@@ -1,8 +1,8 @@
 import { calculateObjectSize } from 'bson';
 import type { Connection } from 'mongoose';
 import { CHAINS, type ChainName, entriesOf, fullName } from './chain.ts';
+import { chainDepth } from './chain-depth.ts';
 import { checkpointsOf } from './checkpoint.ts';
-import { sealsOf } from './seal-record.ts';
 
 export interface ChainStatus {
   database: string;
@@ -31,24 +31,15 @@ const SAMPLE = 50;
 export async function chainStatus(connection: Connection): Promise<ChainStatus[]> {
   return Promise.all(
     CHAINS.map(async (chain) => {
-      const entries = entriesOf(connection, chain);
-      const seals = sealsOf(connection, chain);
-      const [waiting, first, sample, seal, checkpoint] = await Promise.all([
-        entries.countDocuments({ unsealed: true } as never),
-        entries
-          .find({ seq: { $gt: 0 } })
-          .sort({ seq: 1 })
-          .limit(1)
-          .next(),
-        entries
+      const { entries: sealed, waiting, first, seal } = await chainDepth(connection, chain);
+      const [sample, checkpoint] = await Promise.all([
+        entriesOf(connection, chain)
           .find({ seq: { $gt: 0 } })
           .sort({ seq: -1 })
           .limit(SAMPLE)
           .toArray(),
-        seals.find({}).sort({ _id: -1 }).limit(1).next(),
         checkpointsOf(connection).findOne({ _id: chain }),
       ]);
-      const sealed = first && seal ? seal.last - first.seq! + 1 : 0;
       const mean = sample.reduce((sum, entry) => sum + calculateObjectSize(entry), 0) / (sample.length || 1);
       return {
         database: connection.name,

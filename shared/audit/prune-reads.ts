@@ -16,16 +16,26 @@ export async function pruneReads(
   connection: Connection,
   { before, keys, now }: { before: Date; keys: SealKeys; now(): Date },
 ): Promise<number> {
-  const seals = sealsOf(connection, 'reads');
-  const newest = await seals.find({}).sort({ _id: -1 }).limit(1).next();
   let removed = 0;
   for (;;) {
-    const oldest = await seals.find({}).sort({ _id: 1 }).limit(AT_ONCE).toArray();
-    const over = oldest.filter((seal) => seal.at < before && seal._id !== newest?._id);
-    const last = over.at(-1);
+    const last = (await prunable(connection, before)).at(-1);
     if (!last) return removed;
     removed += await removeUpTo(connection, last, { keys, now });
   }
+}
+
+/** Whether there are reads that `pruneReads` would remove. */
+export async function hasPrunable(connection: Connection, before: Date): Promise<boolean> {
+  return (await prunable(connection, before)).length > 0;
+}
+
+/** The oldest seals up to the first that is not over, as an export ends there too even where a clock went back. */
+async function prunable(connection: Connection, before: Date): Promise<Seal[]> {
+  const seals = sealsOf(connection, 'reads');
+  const newest = await seals.find({}).sort({ _id: -1 }).limit(1).next();
+  const oldest = await seals.find({}).sort({ _id: 1 }).limit(AT_ONCE).toArray();
+  const kept = oldest.findIndex((seal) => seal.at >= before || seal._id === newest?._id);
+  return kept < 0 ? oldest : oldest.slice(0, kept);
 }
 
 async function removeUpTo(
@@ -37,6 +47,8 @@ async function removeUpTo(
   await connection.transaction(async (session) => {
     const checkpoints = checkpointsOf(connection);
     const former = await checkpoints.findOne({ _id: 'reads' }, { session });
+    count = 0;
+    if (former && former.end._id >= seal._id) return; // another process was here first
     count = seal.last - (former?.end.last ?? 0);
     const facts = { end: endOf(seal), removed: (former?.removed ?? 0) + count, at: now() };
     const chain = fullName(connection, 'reads');

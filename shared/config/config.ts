@@ -137,6 +137,12 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'READ_LOG_DAYS',
+    meaning:
+      'Days that reads stay in the store, 180 or more; older ones are exported into archive in DATA_DIR, and removed; unset: all stay.',
+    fallback: '',
+  },
+  {
     name: 'AUDIT_TOKEN',
     meaning: 'Token of the session in whose name npm run audit -- trace asks; unset: a demo account.',
     fallback: '',
@@ -177,6 +183,8 @@ export interface Config {
   rates?: Rates;
   metricsToken?: string;
   auditToken?: string;
+  /** Undefined: for ever. */
+  readLogDays?: number;
   logLevel: string;
   production: boolean;
 }
@@ -222,6 +230,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: readNetworks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
     rates: readRates(text('RATES')),
     metricsToken: text('METRICS_TOKEN') || undefined,
+    readLogDays: readLogDays(text('READ_LOG_DAYS')),
     auditToken: text('AUDIT_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),
     production,
@@ -238,6 +247,20 @@ function demoSize(value: string | undefined, production: boolean): number {
     'DEMO_SIZE asks for made-up data with NODE_ENV=production: unset it, or set it to 0.',
     { setting: 'DEMO_SIZE' },
     '生产环境不得生成演示数据：请取消 DEMO_SIZE 或设为 0。',
+  );
+}
+
+/** Logs of a network are kept for no less than six months (Cybersecurity Law Art. 21). */
+export const LEAST_READ_LOG_DAYS = 180;
+
+function readLogDays(value: string): number | undefined {
+  if (value === '') return undefined;
+  if (/^\d{1,5}$/.test(value) && Number(value) >= LEAST_READ_LOG_DAYS) return Number(value);
+  throw new ReportedError(
+    'CONFIG_INVALID',
+    `READ_LOG_DAYS must be a whole number of at least ${LEAST_READ_LOG_DAYS}, not "${value}": logs are kept for six months (Cybersecurity Law Art. 21). Set more days, or unset it to keep all.`,
+    { setting: 'READ_LOG_DAYS' },
+    `READ_LOG_DAYS 应为不小于 ${LEAST_READ_LOG_DAYS} 的整数（《网络安全法》第二十一条：日志留存不少于六个月），或取消设置以长期保存。`,
   );
 }
 

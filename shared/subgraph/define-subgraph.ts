@@ -11,6 +11,7 @@ import { guardGrantedRows, guardRows } from '../access/shield.ts';
 import { deniedCoordinates } from '../access/static-check.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { AnswerLog } from '../audit/answer-log.ts';
+import { chainGauges } from '../audit/chain-depth.ts';
 import type { ReadLog } from '../audit/read-log.ts';
 import { SubgraphContext } from './context.ts';
 import { oversize, tooManyKeys } from './document-limits.ts';
@@ -68,7 +69,8 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     const context = new SubgraphContext(JSON.parse(viewer) as Viewer, requestId, now(), fields);
     return JSON.stringify(await recordHistory(source, questionOf(asked), context));
   };
-  const resolvers = { ...own, Query: { ...own.Query, _history: history } } as ResolverMap;
+  const chains = async () => JSON.stringify(await chainGauges(connection, now()));
+  const resolvers = { ...own, Query: { ...own.Query, _history: history, _chains: chains } } as ResolverMap;
   const built = buildSubgraphSchema([{ typeDefs, resolvers }]);
   const schema = guardRows(built, table, rules);
   // Made when somebody with a grant first comes; nobody else pays for it.

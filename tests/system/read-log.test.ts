@@ -187,3 +187,14 @@ test('what the filter of the gateway refuses a signed-in viewer reaches the log,
     },
   ]);
 });
+
+test('the metrics tell of every chain how far it reaches and what waits to be sealed', async () => {
+  const text = await (await fetch(new URL('/metrics', city.url))).text();
+  for (const gauge of ['entries', 'unsealed', 'oldest_unsealed_seconds'])
+    for (const { name } of city.subgraphs.subgraphs)
+      for (const chain of ['changes', 'reads'])
+        expect(text).toMatch(
+          new RegExp(`^audit_chain_${gauge}\\{chain="supervision-${name}\\.${chain}"\\} [0-9.]+$`, 'm'),
+        );
+  expect(text).toMatch(/^audit_chain_entries\{chain="supervision-behaviour\.changes"\} [1-9]/m);
+});
