@@ -7,6 +7,7 @@ import { withAuditStore } from './audit-store.ts';
 import type { CommandEnd } from './run-command.ts';
 
 const DAY = 86_400_000;
+
 export async function auditPrune(folder: string, days: string): Promise<CommandEnd> {
   if (!/^\d{1,5}$/.test(days) || Number(days) < LEAST_READ_LOG_DAYS)
     throw badInput(

@@ -15,7 +15,7 @@ export function configPage(settings: readonly SettingRow[]): string {
     fallback ? `\`${fallback}\`` : '',
     secret ? 'yes' : '',
   ]);
-  return `${printedFrom('shared/config/config.ts')}
+  return `${printedFrom('shared/config/settings.ts')}
 
 # Settings 配置项
 

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { SETTINGS } from '../../shared/config/config.ts';
+import { SETTINGS } from '../../shared/config/settings.ts';
 import { ERROR_CATALOGUE } from '../../shared/errors/catalogue.ts';
 import { compose, type SubgraphSchema } from '../compose/compose.ts';
 import { extractAccess } from '../compose/extract-access.ts';

@@ -3,7 +3,8 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { clusterProcesses } from '../../gateway/commands/cluster-processes.ts';
 import { SUBGRAPH_NAMES } from '../../gateway/start-subgraphs.ts';
-import { readConfig, SETTINGS } from '../../shared/config/config.ts';
+import { readConfig } from '../../shared/config/config.ts';
+import { SETTINGS } from '../../shared/config/settings.ts';
 
 interface Service {
   command?: string[];

@@ -13,7 +13,7 @@ import { errorsPage } from '../../../gateway/docs/errors-page.ts';
 import { table } from '../../../gateway/docs/markdown.ts';
 import { printedPages, stalePages, writePages } from '../../../gateway/docs/printed-pages.ts';
 import { subgraphSchemas } from '../../../gateway/subgraph-schemas.ts';
-import { SETTINGS } from '../../../shared/config/config.ts';
+import { SETTINGS } from '../../../shared/config/settings.ts';
 import { ERROR_CATALOGUE } from '../../../shared/errors/catalogue.ts';
 import { cityOfTests } from '../fixtures/city.ts';
 

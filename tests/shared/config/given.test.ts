@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readConfig, SETTINGS } from '../../../shared/config/config.ts';
+import { readConfig } from '../../../shared/config/config.ts';
 import { given } from '../../../shared/config/given.ts';
+import { SETTINGS } from '../../../shared/config/settings.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
