@@ -14,7 +14,7 @@ const HELP = `npm run cluster -- [--port N]
 Starts every process of docker-compose.yml on loopback: the database (the embedded engine, unless MONGODB_URI names
 another), each subgraph, two gateways, and a balancer at PORT. 在本机以多进程方式启动整个系统。
 
-  --port N    the balancer's port (PORT, 4000); the others follow: N+1 the engine, N+2 and N+3 the gateways,
+  --port N    the balancer's port (PORT, 4000); the others follow: N+2 and N+3 the gateways,
               N+10 and up the subgraphs
 
 Run "npm run demo" beside it to fill an empty database.`;
@@ -55,7 +55,7 @@ runCommand(HELP, async () => {
 
 async function startAll(config: Config, port: number): Promise<void> {
   await loadSecrets(config); // the keys are there before several processes look for them
-  const mongodbUri = config.mongodbUri ?? (await startEngine(config.dataDir, port + 1));
+  const mongodbUri = config.mongodbUri ?? (await startEngine(config.dataDir));
   if (!config.mongodbUri) closing.push(await leaveAddress(config.dataDir, mongodbUri));
   const { subgraphs, gateways } = clusterProcesses(port);
   // what this process read from a file its children get as a value; given both ways they would refuse to start
@@ -79,8 +79,8 @@ function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv): v
   closing.push(() => ended(child));
 }
 
-async function startEngine(dataDir: string, port: number): Promise<string> {
-  const args = ['shared/embedded-mongo/main.ts', '--data-dir', dataDir, '--port', String(port)];
+async function startEngine(dataDir: string): Promise<string> {
+  const args = ['shared/embedded-mongo/main.ts', '--data-dir', dataDir];
   const engine = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),

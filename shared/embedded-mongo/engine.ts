@@ -1,5 +1,6 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { removeExpired } from './commands/remove-expired.ts';
+import { keepToOwner, leave, listeningPlace } from './listening-place.ts';
 import { type EngineOptions, openEngine } from './open-engine.ts';
 import { createWireServer } from './wire/server.ts';
 
@@ -17,12 +18,12 @@ export async function runEngine(options: EngineOptions): Promise<RunningEngine> 
   const { engine, close } = openEngine(options, { date: () => new Date(), milliseconds: () => performance.now() });
   const sockets = new Set<Socket>();
   const server = createWireServer(engine, sockets);
-  const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, host, resolve);
-  });
-  engine.address = `${host}:${(server.address() as AddressInfo).port}`;
+  const place = await listeningPlace(options.dataDir, options.port);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place, resolve));
+  await keepToOwner(place);
+  const address = 'path' in place ? encodeURIComponent(place.path) : `${place.host}:${portOf(server)}`;
+  // drivers want a host and a port of a member; who connects directly keeps to the address of the URI
+  engine.address = 'path' in place ? 'localhost:27017' : address;
   const sweeps = [
     // what a sweep could not remove is left to the next
     setInterval(() => removeExpired(engine).catch(() => undefined), EXPIRY_SWEEP_MS),
@@ -30,12 +31,17 @@ export async function runEngine(options: EngineOptions): Promise<RunningEngine> 
   ];
   for (const sweep of sweeps) sweep.unref();
   return {
-    uri: `mongodb://${engine.address}/?replicaSet=embedded&directConnection=true`,
+    uri: `mongodb://${address}/?replicaSet=embedded&directConnection=true`,
     close: async () => {
       for (const sweep of sweeps) clearInterval(sweep);
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await leave(place, options.dataDir);
       await close();
     },
   };
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
 }

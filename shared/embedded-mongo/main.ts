@@ -5,11 +5,12 @@ import { startEmbeddedMongo } from './start.ts';
 
 const HELP = `node shared/embedded-mongo/main.ts --data-dir DIR [--port N]
 
-Runs the embedded engine as a process of its own, on loopback, for subgraphs in several processes.
-单独运行内置数据引擎（仅限本机回环地址）。
+Runs the embedded engine as a process of its own, for subgraphs in several processes of this machine.
+单独运行内置数据引擎（仅限本机）。
 
   --data-dir DIR  folder of the data file, made where missing
-  --port N        port on 127.0.0.1; any free one unless told`;
+  --port N        port on 127.0.0.1, open to every account of this machine; unless told a socket in the data
+                  folder, for this account alone`;
 
 const { values } = parseArgs({
   options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean' } },
@@ -22,7 +23,7 @@ if (values.help || !values['data-dir']) {
 try {
   const engine = await startEmbeddedMongo({
     dataDir: values['data-dir'],
-    port: Number(values.port ?? 0),
+    ...(values.port !== undefined && { port: Number(values.port) }),
     allowProduction: readConfig().allowEmbedded,
   });
   const end = async () => {

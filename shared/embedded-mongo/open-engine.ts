@@ -10,9 +10,8 @@ import { WriteQueue } from './storage/write-queue.ts';
 /** How the server runs; everything but the folder has a default. */
 export interface EngineOptions {
   dataDir: string;
-  /** 0 or undefined takes a free one. */
+  /** On loopback; 0 takes a free one. Unless told, a socket in the data folder: see `listeningPlace`. */
   port?: number;
-  host?: '127.0.0.1';
   transactionLifetimeSeconds?: number;
   cursorIdleMs?: number;
   maxCursors?: number;

@@ -8,7 +8,7 @@ export async function contractStore(): Promise<{ uri: string; close(): Promise<v
   const given = process.env['MONGODB_URI'];
   if (given !== undefined && given !== '') return { uri: given, close: async () => {} };
   const dataDir = await mkdtemp(join(tmpdir(), 'supervision-contract-'));
-  const engine = await startEmbeddedMongo({ dataDir, allowProduction: true });
+  const engine = await startEmbeddedMongo({ dataDir, port: 0, allowProduction: true });
   return {
     uri: engine.uri,
     close: async () => {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
 import { startEmbeddedMongo } from '../../../shared/embedded-mongo/start.ts';
 import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import { startProcess } from '../../support/processes.ts';
@@ -63,20 +65,35 @@ test('as a process it refuses production unless EMBEDDED_IN_PRODUCTION allows it
   expect(await refused.ended).toBe(1);
   expect(refused.output()).toMatch(/EMBEDDED_IN_PRODUCTION=on.*内置引擎仅适用于单机/s);
   const allowed = startProcess(args, { NODE_ENV: 'production', EMBEDDED_IN_PRODUCTION: 'on' });
-  await allowed.wrote(/mongodb:\/\/127\.0\.0\.1:\d+\//);
+  await allowed.wrote(/mongodb:\/\/\S+engine\.sock\//);
   expect(await allowed.stop()).toBe(0);
 });
 
-test('what the data folder holds is for its owner alone to read, the journals too', async () => {
+test('what the data folder holds is for its owner alone to read, the journals and the socket too', async () => {
   const dataDir = join(folder.path, 'data');
   for (const time of ['first', 'second']) {
     const engine = await startEmbeddedMongo({ dataDir, allowProduction: true });
     const files = (await readdir(dataDir)).filter((name) => name.startsWith('embedded-mongo.sqlite'));
     expect([time, files.length]).toEqual([time, 3]);
     expect((await stat(dataDir)).mode & 0o077).toBe(0);
-    for (const name of files) expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0]);
+    for (const name of [...files, 'engine.sock'])
+      expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0]);
     await engine.close();
     // one of a version before had the modes of everybody's files
     await chmod(join(dataDir, 'embedded-mongo.sqlite'), 0o644);
+  }
+});
+
+test('the engine is reached by its folder: after a kill, and where the folder has a longer name than a socket may have', async () => {
+  const long = join(folder.path, '数据'.repeat(20));
+  await writeFile(join(folder.path, 'engine.sock'), '');
+  for (const dataDir of [folder.path, long]) {
+    const engine = await startEmbeddedMongo({ dataDir, allowProduction: true });
+    const client = await new mongoose.mongo.MongoClient(engine.uri).connect();
+    expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 });
+    await client.close();
+    await engine.close();
+    const path = decodeURIComponent(/mongodb:\/\/([^/]+)\//.exec(engine.uri)![1]!);
+    expect(existsSync(dataDir === long ? dirname(path) : path)).toBe(false);
   }
 });

@@ -12,7 +12,7 @@ let folder: string;
 let engine: EmbeddedMongo;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'supervision-wire-'));
-  engine = await startEmbeddedMongo({ dataDir: folder, allowProduction: true });
+  engine = await startEmbeddedMongo({ dataDir: folder, port: 0, allowProduction: true });
 });
 afterAll(async () => {
   await engine.close();
