@@ -81,15 +81,19 @@ export function createAnswering(endpoint: Endpoint) {
     identify: () => Promise<Caller>,
     { requestId, signal, reportsCost = false }: AskContext,
   ): Promise<Answer> {
+    let leave: (() => void) | undefined;
     try {
-      const { viewer, charge, passwordMustChange } = await identify();
+      const { viewer, charge, enter, passwordMustChange } = await identify();
       const admitted = admit(request);
       charge(admitted.cost.estimated);
+      leave = enter();
       if (passwordMustChange) confineToPasswordChange(admitted);
       return await execute(admitted, { viewer, requestId, signal }, reportsCost && isSignedIn(viewer));
     } catch (error) {
       if (error instanceof Refusal) log.info({ requestId, code: error.code }, 'request refused');
       return respondRefusal(error, requestId, log);
+    } finally {
+      leave?.();
     }
   };
 }

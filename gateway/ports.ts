@@ -15,6 +15,8 @@ export interface Caller {
   viewer: Viewer;
   /** Takes the cost of an admitted operation from what the caller may use. @throws Refusal RATE_LIMITED */
   charge(cost: number): void;
+  /** The operation is under way until what this returns is called. @throws Refusal RATE_LIMITED when too many of the caller are */
+  enter(): () => void;
   /** They may do nothing else before (Art. 31). */
   passwordMustChange?: boolean;
 }

@@ -85,7 +85,7 @@ export async function createGateway(options: GatewayOptions) {
     onBrokenContract: () => metrics.brokenContracts.inc(),
   };
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
-  const limits = createRateLimits(config.rates, elapsed);
+  const limits = createRateLimits(config.rates, config.requestsAtOnce, elapsed);
   const provenDevice = createDeviceCheck(config, now);
   const server = createGatewayServer({
     portal: createAnswering({

@@ -59,6 +59,7 @@ export function createIdentification(options: IdentificationOptions): Identifica
       return {
         viewer: viewerOf(identity, request, { session: facts.session, source, device }),
         charge: (cost) => limits.take('portalCost', facts.account, cost),
+        enter: () => limits.enter('portal', facts.account),
         // who signs in elsewhere has no password here
         passwordMustChange: facts.session !== undefined && identity.passwordMustChange,
       };

@@ -61,7 +61,11 @@ export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions
 function publicCaller({ headers }: IncomingMessage, source: string, limits: RateLimits): Caller {
   limits.take('public', source);
   const idempotencyKey = readHeaderText('Idempotency-Key', headers['idempotency-key']);
-  return { viewer: { ...PUBLIC_VIEWER, idempotencyKey }, charge: (cost) => limits.take('publicCost', source, cost) };
+  return {
+    viewer: { ...PUBLIC_VIEWER, idempotencyKey },
+    charge: (cost) => limits.take('publicCost', source, cost),
+    enter: () => limits.enter('public', source),
+  };
 }
 
 function identifyPortal({ request, source, context }: Arrival, { identify }: GraphRoutesOptions): Promise<Caller> {
@@ -74,7 +78,11 @@ async function signIn({ asked, context, request, source }: Arrival, options: Gra
     options.limits.take('signIn', source);
     // the session is bound to the key that is proved now (RFC 9449 §5)
     const device = bringsProof(request) ? await options.provenDevice(request) : undefined;
-    return { viewer: { ...PUBLIC_VIEWER, source, device }, charge: () => {} };
+    return {
+      viewer: { ...PUBLIC_VIEWER, source, device },
+      charge: () => {},
+      enter: () => options.limits.enter('signIn', source),
+    };
   };
   const answer = await options.signIn(asked, identify, context);
   const [error] = answer.body.errors ?? [];

@@ -38,6 +38,8 @@ export interface Config {
   trustedProxies: Networks;
   /** Undefined: no limits. */
   rates?: Rates;
+  /** Operations of one caller that may be under way. */
+  requestsAtOnce: number;
   metricsToken?: string;
   auditToken?: string;
   /** Undefined: for ever. */
@@ -86,6 +88,7 @@ export function readConfig(environment: Environment = process.env): Config {
     }),
     trustedProxies: readNetworks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
     rates: readRates(text('RATES')),
+    requestsAtOnce: wholeNumber('REQUESTS_AT_ONCE', text('REQUESTS_AT_ONCE'), 10_000, 1),
     metricsToken: text('METRICS_TOKEN') || undefined,
     readLogDays: readLogDays(text('READ_LOG_DAYS')),
     auditToken: text('AUDIT_TOKEN') || undefined,
@@ -142,12 +145,16 @@ function authorizationMode(value: string, production: boolean): Config['authoriz
   );
 }
 
-function wholeNumber(name: string, value: string, most: number): number {
+function wholeNumber(name: string, value: string, most: number, least = 0): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > most)
-    throw new ReportedError('CONFIG_INVALID', `${name} must be a whole number from 0 to ${most}, not "${value}".`, {
-      setting: name,
-    });
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new ReportedError(
+      'CONFIG_INVALID',
+      `${name} must be a whole number from ${least} to ${most}, not "${value}".`,
+      {
+        setting: name,
+      },
+    );
   return number;
 }
 

@@ -121,6 +121,12 @@ export const SETTINGS = [
     fallback: '',
   },
   {
+    name: 'REQUESTS_AT_ONCE',
+    meaning:
+      'Operations that one account, or one address without a token, may have under way at once in a gateway; not counted with RATES=off.',
+    fallback: '16',
+  },
+  {
     name: 'METRICS_TOKEN',
     meaning: 'Bearer token with which /metrics is read; unset: from this machine alone, without one.',
     fallback: '',

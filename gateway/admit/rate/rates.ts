@@ -1,5 +1,6 @@
 import type { RateName, Rates } from '../../../shared/config/rates.ts';
 import { Refusal, reported } from '../../refusal.ts';
+import { AtOnce } from './at-once.ts';
 import { Bucket } from './bucket.ts';
 import { sourceKey } from './source-key.ts';
 
@@ -11,6 +12,12 @@ export interface RateLimits {
    */
   take(name: RateName, by: string, points?: number): void;
   giveBack(name: RateName, by: string, points?: number): void;
+  /**
+   * One operation is under way for a caller.
+   * @returns what ends it, to be called once
+   * @throws Refusal RATE_LIMITED when as many as may be are under way
+   */
+  enter(graph: 'public' | 'portal' | 'signIn', by: string): () => void;
 }
 
 /**
@@ -18,10 +25,12 @@ export interface RateLimits {
  * gateways a caller may use as many times the rate.
  *
  * @param rates undefined: nothing is limited
+ * @param mostAtOnce operations that one caller may have under way: what they cost is known, how long they hold others up is not
  * @param elapsed milliseconds of a clock that never goes back; not that of the day, which is set at times
  */
-export function createRateLimits(rates: Rates | undefined, elapsed: () => number): RateLimits {
-  if (!rates) return { take: () => {}, giveBack: () => {} };
+export function createRateLimits(rates: Rates | undefined, mostAtOnce: number, elapsed: () => number): RateLimits {
+  if (!rates) return { take: () => {}, giveBack: () => {}, enter: () => () => {} };
+  const underWay = new AtOnce(mostAtOnce);
   const names = Object.keys(rates) as RateName[];
   const buckets = new Map(names.map((name) => [name, new Bucket(rates[name])]));
   return {
@@ -30,6 +39,11 @@ export function createRateLimits(rates: Rates | undefined, elapsed: () => number
       if (wait > 0) throw rateLimited(Math.ceil(wait / 1000));
     },
     giveBack: (name, by, points = 1) => buckets.get(name)?.giveBack(sourceKey(by), points),
+    enter(graph, by) {
+      const leave = underWay.enter(`${graph} ${sourceKey(by)}`);
+      if (!leave) throw rateLimited(1);
+      return leave;
+    },
   };
 }
 

@@ -124,3 +124,44 @@ test('a hundred guesses in one document are refused as one', async () => {
 test('an account that is locked refuses the request as a whole', async () => {
   expect((await gateway.ask(SIGN_IN('locked'), { path: '/graphql' })).status).toBe(429);
 });
+
+test('of one caller so many operations are under way as REQUESTS_AT_ONCE says; the next is refused until one has ended', async () => {
+  await gateway.server.close();
+  const held: (() => void)[] = [];
+  const slow = {
+    ...items,
+    execute: async (request: Parameters<typeof items.execute>[0]) => {
+      if (request.query.includes('totalCount')) await new Promise<void>((resolve) => held.push(resolve));
+      return items.execute(request);
+    },
+  };
+  gateway = await startTestGateway({
+    subgraphs: [slow, acts],
+    config: readConfig({ PORT: '0', REQUESTS_AT_ONCE: '2', TRUSTED_PROXIES: '127.0.0.1' }),
+  });
+  const ask = (address: string) => gateway.ask(QUERY, { headers: from(address) });
+  const holding = async (count: number) => {
+    while (held.length < count) await new Promise(setImmediate);
+  };
+  const first = [ask('203.0.113.7'), ask('203.0.113.7')];
+  await holding(2);
+  const refused = await gateway.server.inject({
+    method: 'POST',
+    url: '/public/graphql',
+    headers: { 'content-type': 'application/json', ...from('203.0.113.7') },
+    payload: { query: QUERY },
+  });
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
+  const others = ask('203.0.113.8');
+  await holding(3);
+  for (const release of held.splice(0)) release();
+  expect((await Promise.all([...first, others])).map(({ status }) => status)).toEqual([200, 200, 200]);
+  const again = ask('203.0.113.7');
+  await holding(1);
+  held[0]!();
+  expect((await again).status).toBe(200);
+});
+
+test('REQUESTS_AT_ONCE lets at least one in', () => {
+  expect(() => readConfig({ REQUESTS_AT_ONCE: '0' })).toThrow('a whole number from 1 to 10000');
+});
