@@ -213,7 +213,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   // What the rules say, to the staff
   ExplainedField: { STAFF: 'coordinate path rule ruleZh allowed rowDecides needs scopes article' },
   // Art. 33, 39, 40
-  Trace: { TRACE: 'versions', INSPECTION: 'reads' },
+  Trace: { TRACE: 'versions earlierVersions linked moreLinked', INSPECTION: 'reads earlierReads' },
+  TraceLink: { TRACE: 'kind id' },
   TraceVersion: { TRACE: 'version at by department sourceSystem batchNo operation changedFields values proof' },
   TraceValue: { TRACE: 'field value' },
   TraceRead: { INSPECTION: 'at by department purpose caseNo fields deniedFields' },

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pino } from 'pino';
-import { type RunningCity, startCity } from '../../gateway/start.ts';
-import { readConfig } from '../../shared/config/config.ts';
 import { connectTo, type GraphClient } from '../support/graph-client.ts';
 import { freePorts, type RunningProcess, startProcess } from '../support/processes.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
@@ -11,15 +8,15 @@ import { COMPARED_QUERIES } from './compared-queries.ts';
 import { at, comparable, rows, served } from './expectations.ts';
 import { REQUIREMENTS } from './requirements.ts';
 
-/** Balancer, engine, two gateways, and the seven subgraphs from the tenth port on. */
+/** Balancer, two gateways at the second port on, and the seven subgraphs from the tenth port on. */
 const PORTS = 17;
 /** Looks at the counts until every act of the demo city is in them. */
 const MOST_LOOKS = 200;
 
 let folder: TemporaryFolder;
 let cluster: RunningProcess;
-/** Everything in this process, over the database of the cluster. */
-let alone: RunningCity;
+/** Everything in one process, over the database of the cluster. */
+let alone: RunningProcess;
 let many: GraphClient;
 let one: GraphClient;
 
@@ -31,20 +28,20 @@ beforeAll(async () => {
     LOG_LEVEL: 'error',
   });
   await cluster.wrote(/The cluster is up/);
-  const store = `mongodb://127.0.0.1:${port + 1}/?replicaSet=embedded&directConnection=true`;
+  const store = JSON.parse(await readFile(join(folder.path, 'engine.json'), 'utf8')).uri;
   const settings = { DATA_DIR: folder.path, MONGODB_URI: store, LOG_LEVEL: 'error' };
   const demo = startProcess(['gateway/commands/demo.ts', '--size', '500'], settings);
   if ((await demo.ended) !== 0) throw new Error(demo.output());
   const passwords = JSON.parse(await readFile(join(folder.path, 'demo-accounts.json'), 'utf8'));
   many = connectTo(`http://127.0.0.1:${port}`, passwords);
   await everythingCounted(many);
-  const log = pino({ level: 'silent' });
-  alone = await startCity({ config: readConfig({ ...settings, PORT: '0' }), log, now: () => new Date() });
-  one = connectTo(alone.url, passwords);
+  alone = startProcess(['gateway/main.ts'], { ...settings, PORT: '0' });
+  const [, url] = await alone.wrote(/is up at (http:\/\/[\d.:]+)/);
+  one = connectTo(url!, passwords);
 }, 240_000);
 
 afterAll(async () => {
-  await alone?.close();
+  await alone?.stop();
   await cluster?.stop();
   await folder?.remove();
 }, 60_000);
