@@ -37,7 +37,7 @@ runCommand(HELP, async () => {
   const config = readConfig();
   // an installation that is begun is a real one, wherever it runs
   refuseDemoInProduction({ ...config, production: true });
-  await mkdir(config.dataDir, { recursive: true });
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const first = { departmentCode, departmentName, account, holder, staffNo };
   await withSubgraphs(
     config,

@@ -34,7 +34,7 @@ runCommand(HELP, async () => {
       '正式环境不装入演示城市及演示账号。请用 npm run bootstrap 创建首个账号。',
     );
   const size = values.size === undefined ? config.demoSize : sizeOf(values.size);
-  await mkdir(config.dataDir, { recursive: true });
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const options = { size, seed: values.seed, now: () => new Date() };
   await withSubgraphs(config, (running) => fill(running, config, options));
   return 'done';

@@ -22,7 +22,7 @@ export async function firstFill(
   await fillDemoCity({ ...options, datasets, department, today: civilDateOf(options.now()) });
   const passwords = await personnel!.createDemoAccounts();
   const file = join(dataDir, DEMO_ACCOUNTS_FILE);
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await writeFile(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
   return file;
 }

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 export async function readOrCreate(path: string, make: () => string | Promise<string>): Promise<string> {
   const before = await readIfThere(path);
   if (before !== undefined) return before;
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const text = await make();
   const aside = `${path}.${randomUUID()}`;
   await writeFile(aside, text, { mode: 0o600 });

@@ -21,6 +21,7 @@ test('at first start a key of each purpose is made, for the owner of the files a
   const files = await readdir(join(folder, 'keys'));
   expect(files.sort()).toEqual(['data.json', 'pseudonym.json', 'seal.json', 'subgraph.json']);
   for (const file of files) expect((await stat(join(folder, 'keys', file))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(folder, 'keys'))).mode & 0o077).toBe(0);
   const again = await openKeyring(options(folder));
   expect(again.list()).toEqual(keyring.list());
   expect(again.secret('data')).toEqual(keyring.secret('data'));
