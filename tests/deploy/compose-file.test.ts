@@ -19,6 +19,10 @@ const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 const { services } = parse(text('docker-compose.yml'), { merge: true }) as { services: Record<string, Service> };
 const service = (name: string): Service => services[name]!;
 
+/** As it is where nothing is set but what must be. */
+const resolved = (value: string) =>
+  value.replace(/\$\{(\w+):(?:-([^}]*)|\?)\}/g, (_, name, fallback) => fallback ?? name);
+
 const CLUSTER = clusterProcesses(4000);
 const GATEWAYS = CLUSTER.gateways.map(({ name }) => name);
 /** What a process runs, whatever port it is given. */
@@ -46,7 +50,10 @@ test('no two processes of the cluster have one port', () => {
 test.each([...SUBGRAPH_NAMES, ...GATEWAYS])(
   '%s is given settings that exist, and the address of every subgraph',
   (name) => {
-    const environment = Object.entries(service(name).environment!).map(([setting, value]) => [setting, String(value)]);
+    const environment = Object.entries(service(name).environment!).map(([setting, value]) => [
+      setting,
+      resolved(String(value)),
+    ]);
     const known: readonly string[] = SETTINGS.map((setting) => setting.name);
     expect(environment.map(([setting]) => setting).filter((setting) => !known.includes(setting!))).toEqual([]);
     const { subgraphs } = readConfig(Object.fromEntries(environment));
