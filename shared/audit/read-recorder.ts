@@ -54,7 +54,7 @@ export class ReadRecorder {
     const failed = new Set(errors.map((error) => (error.path ?? []).join('\n')));
     return this.#passed
       .map((look) => ({ look, path: pathOf(look.place) }))
-      .filter(({ path }) => isThere(data, path) && !failed.has(path.join('\n')));
+      .filter(({ path }) => isThere(data, path) && (failed.size === 0 || !failed.has(path.join('\n'))));
   }
 }
 
@@ -112,6 +112,7 @@ function pathOf(place: Place): (string | number)[] {
 /** Whether the object that holds the last key of the path is in the answer. */
 function isThere(data: unknown, path: readonly (string | number)[]): boolean {
   let at = data;
-  for (const key of path.slice(0, -1)) at = (at as Record<string | number, unknown> | null | undefined)?.[key];
+  for (let step = 0; step < path.length - 1; step += 1)
+    at = (at as Record<string | number, unknown> | null | undefined)?.[path[step]!];
   return at !== null && at !== undefined && path.at(-1)! in (at as object);
 }
