@@ -1,78 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { drawSeed, exclusionDigest, frameDigest, seedDigest } from '../../../shared/draw/digests.ts';
 import { draw, drawnOf } from '../../../shared/draw/draw.ts';
-import type { Commitment, DrawRecord, DrawRules, Exclusion, Frame } from '../../../shared/draw/draw-record.ts';
+import type { PublishedDraw } from '../../../shared/draw/draw-folder.ts';
 import { verifyDraw } from '../../../shared/draw/verify-draw.ts';
-
-const SEED = Buffer.alloc(32, 7);
-const REGIONS = ['610102', '610103', '610113'];
-const STRATA = [
-  { stratum: 'HIGH/D', ratio: 5_000 },
-  { stratum: 'LOW/A', ratio: 1_000 },
-  { stratum: 'LOW/NONE', ratio: 0 },
-];
-const RULES: DrawRules = {
-  planId: 'PLAN-1',
-  strata: STRATA,
-  departments: ['XA-MARKET', 'XA-FIRE'],
-  officersPerVisit: 2,
-};
-
-interface Drawn {
-  frame: Frame;
-  record: DrawRecord;
-}
-
-/** A whole draw of so many objects, in which the first officer of each department declared an interest in every third. */
-function drawn(count: number, rules = RULES): Drawn {
-  const exclusions: Exclusion[] = Array.from({ length: count }, (_, object) => ({
-    object,
-    salt: `salt-${object}`,
-    officers: object % 3 === 0 ? ['XA-FIRE-0', 'XA-MARKET-0'] : [],
-  }));
-  const frame: Frame = {
-    objects: exclusions.map((exclusion, place) => ({
-      id: `OBJECT-${place}`,
-      stratum: STRATA[place % STRATA.length]!.stratum,
-      regionCode: REGIONS[place % REGIONS.length]!,
-      excluded: exclusionDigest(exclusion),
-    })),
-    officers: rules.departments.flatMap((departmentCode) =>
-      Array.from({ length: 6 }, (_, place) => ({
-        certificateNo: `${departmentCode}-${place}`,
-        departmentCode,
-        areas: place % 2 === 0 ? ['6101'] : REGIONS,
-        until: '2027-12-31' as const,
-      })),
-    ),
-  };
-  const commitment: Commitment = {
-    rules,
-    seedDigest: seedDigest(SEED),
-    frameDigest: frameDigest(frame),
-    objects: count,
-    officers: frame.officers.length,
-    beacon: { source: 'numbers of a lottery', due: new Date('2026-11-02T14:00:00Z') },
-    validOn: '2026-11-10',
-    committedAt: new Date('2026-11-01T01:00:00Z'),
-  };
-  const beaconValue = '03 08 11 19 27 33 + 06';
-  const seed = drawSeed(commitment, SEED, beaconValue);
-  const visits = draw(rules, frame, seed, (object) => exclusions[object]!.officers, commitment.validOn);
-  const reached = new Set(visits.map(({ object }) => object));
-  return {
-    frame,
-    record: {
-      commitment,
-      seed: SEED.toString('base64url'),
-      beaconValue,
-      beaconAt: new Date('2026-11-02T14:05:00Z'),
-      exclusions: exclusions.filter(({ object }) => reached.has(object)),
-      visits,
-    },
-  };
-}
+import { drawn, RULES, SEED, STRATA } from './drawn.ts';
 
 test('a draw that was made as committed to is found so from its published record', () => {
   const { record, frame } = drawn(90);
@@ -97,7 +28,7 @@ test('a share is rounded up, and a ratio of nothing draws nothing', () => {
   ]).toEqual([3, 4, 1, 0, 0, 7]);
 });
 
-const CHANGES: Record<string, { change(drawn: Drawn): Drawn; fault: string }> = {
+const CHANGES: Record<string, { change(drawn: PublishedDraw): PublishedDraw; fault: string }> = {
   'another seed': {
     change: ({ frame, record }) => ({ frame, record: { ...record, seed: Buffer.alloc(32, 8).toString('base64url') } }),
     fault: 'SEED_NOT_COMMITTED',
