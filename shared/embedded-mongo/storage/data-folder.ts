@@ -28,7 +28,8 @@ export function openDataFolder(folder: string): DataFolder {
       { dataDir: folder, format: written, readsUpTo: DATA_FORMAT },
     );
   }
-  const lock = new DatabaseSync(join(folder, 'embedded-mongo.lock'));
+  // who may read the file may lock it as well, and so keep the engine from starting
+  const lock = new DatabaseSync(keptToOwner(join(folder, 'embedded-mongo.lock')));
   try {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch {
@@ -38,9 +39,13 @@ export function openDataFolder(folder: string): DataFolder {
     });
   }
   if (!existsSync(formatFile)) writeFileSync(formatFile, `${DATA_FORMAT}\n`);
-  const file = join(folder, 'embedded-mongo.sqlite');
-  // SQLite gives its journals the mode of the file that they belong to
-  writeFileSync(file, '', { flag: 'a' });
-  chmodSync(file, 0o600);
+  const file = keptToOwner(join(folder, 'embedded-mongo.sqlite'));
   return { file, release: () => lock.close() };
+}
+
+/** The path of a database that is there and its owner's alone; SQLite gives its journals the same mode. */
+function keptToOwner(path: string): string {
+  writeFileSync(path, '', { flag: 'a', mode: 0o600 });
+  chmodSync(path, 0o600); // of an earlier version
+  return path;
 }

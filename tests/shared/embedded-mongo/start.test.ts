@@ -73,14 +73,16 @@ test('what the data folder holds is for its owner alone to read, the journals an
   const dataDir = join(folder.path, 'data');
   for (const time of ['first', 'second']) {
     const engine = await startEmbeddedMongo({ dataDir, allowProduction: true });
-    const files = (await readdir(dataDir)).filter((name) => name.startsWith('embedded-mongo.sqlite'));
-    expect([time, files.length]).toEqual([time, 3]);
+    const files = (await readdir(dataDir)).filter((name) => /^embedded-mongo\.(sqlite|lock)/.test(name));
+    expect([time, files.filter((name) => name.includes('sqlite')).length]).toEqual([time, 3]);
+    // who may read the lock may hold it, and the engine does not start
+    expect([time, files]).toEqual([time, expect.arrayContaining(['embedded-mongo.lock'])]);
     expect((await stat(dataDir)).mode & 0o077).toBe(0);
     for (const name of [...files, 'engine.sock'])
       expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0]);
     await engine.close();
     // one of a version before had the modes of everybody's files
-    await chmod(join(dataDir, 'embedded-mongo.sqlite'), 0o644);
+    for (const name of ['embedded-mongo.sqlite', 'embedded-mongo.lock']) await chmod(join(dataDir, name), 0o644);
   }
 });
 
