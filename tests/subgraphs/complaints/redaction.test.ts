@@ -23,11 +23,18 @@ test.each([
   ['hyphens', '电话 138-1234-5678'],
   ['full-width digits', '电话 １３８１２３４５６７８'],
   ['invisible characters', '电话 138\u200b1234\u200b5678'],
+  ['strokes', '电话 138_1234_5678、138/1234/5678'],
   ['the country code', '电话 +86 13812345678'],
 ])('a telephone number written with %s is masked all the same', (_, text) => {
   const shown = redact(text, complainant);
   expect(shown.replace(/\D/g, '')).not.toContain('1234');
   expect(shown).toContain('138****5678');
+});
+
+test('an address is masked without its province, city and district as well, and a short one nowhere else', () => {
+  const shown = redact('住碑林区南院门街道粉巷12号3单元，即粉巷 12 号 3 单元。', complainant);
+  expect(shown).toBe('住碑林区南院门街道****,即****。');
+  expect(redact('1号来电', { address: '西安市碑林区1号' })).toBe('1号来电');
 });
 
 test('a landline is found without its area code', () => {
