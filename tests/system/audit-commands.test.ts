@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Manifest, writeManifest } from '../../shared/audit/export-manifest.ts';
+import { newSigningKey, signerOf } from '../../shared/crypto/signing.ts';
 import { type City, openCity } from '../support/city.ts';
 import { startProcess } from '../support/processes.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
@@ -64,6 +66,45 @@ test('a trace that was written into a file proves itself, and one that was edite
   const edited = await audit('verify', '--proof', file);
   expect(edited.output).toContain('version 1: ENTRY_ALTERED');
   expect(edited.code).toBe(1);
+  // what stands beside the proof is what is read
+  const life = JSON.parse(text) as { versions: [{ by: string; values: { field: string; value: string }[] }] };
+  const source = life.versions[0].values.find(({ field }) => field === 'source')!;
+  for (const change of [
+    { ...life.versions[0], by: 'somebody' },
+    { ...life.versions[0], version: 7 },
+  ]) {
+    await writeFile(file, JSON.stringify({ ...life, versions: [change] }));
+    expect(await audit('verify', '--proof', file)).toEqual({
+      code: 1,
+      output: expect.stringContaining(': NOT_AS_PROVED'),
+    });
+  }
+  source.value = source.value === '"WEB"' ? '"LETTER"' : '"WEB"';
+  await writeFile(file, JSON.stringify(life));
+  expect((await audit('verify', '--proof', file)).output).toContain('version 1: NOT_AS_PROVED');
+  await writeFile(file, JSON.stringify({ ...life, versions: [] }));
+  expect((await audit('verify', '--proof', file)).code).toBe(1);
+}, 120_000);
+
+test('an export is whole under a pinned key only if that key signed what says which chains there are', async () => {
+  const whole = join(folder.path, 'evidence');
+  await audit('export', whole);
+  const { kid } = JSON.parse(await readFile(join(whole, 'manifest.sig'), 'utf8')) as { kid: string };
+  const pinned = await audit('verify', '--export', whole, '--key', kid);
+  expect(pinned.output).toContain('whole');
+  expect(pinned.code).toBe(0);
+  // a stranger leaves out all but one chain, and signs the rest with a key that is put beside the known one
+  const manifest = JSON.parse(await readFile(join(whole, 'manifest.json'), 'utf8')) as Manifest;
+  const stranger = signerOf(newSigningKey('international'));
+  const keys = [...manifest.keys, stranger.publicKey];
+  await writeManifest(
+    whole,
+    { ...manifest, keys, chains: manifest.chains.slice(0, 1) },
+    { signer: () => stranger, formerSigner: () => undefined },
+  );
+  const cut = await audit('verify', '--export', whole, '--key', kid);
+  expect(cut.output).toContain('FAULT manifest: KEY_NOT_PINNED');
+  expect(cut.code).toBe(1);
 }, 120_000);
 
 test('a trace is asked in the name of the session whose token is in the environment or a file', async () => {
