@@ -9,6 +9,9 @@ import { type OidcSettings, readOidc } from './oidc.ts';
 import { type Rates, readRates } from './rates.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
+/** Characters of a secret that a person may have made. */
+const SHORTEST_SECRET = 16;
+
 export interface Config {
   host: string;
   port: number;
@@ -62,7 +65,7 @@ export function readConfig(environment: Environment = process.env): Config {
     allowEmbedded: !production || text('EMBEDDED_IN_PRODUCTION') === 'on',
     demoSize: demoSize(given(environment, 'DEMO_SIZE', false), production),
     subgraphs: addresses(text('SUBGRAPHS')),
-    subgraphSecrets: list(text('SUBGRAPH_KEY')),
+    subgraphSecrets: list(text('SUBGRAPH_KEY')).map((secret) => longEnough('SUBGRAPH_KEY', secret)),
     subgraphAnswerLimit: wholeNumber('SUBGRAPH_ANSWER_LIMIT', text('SUBGRAPH_ANSWER_LIMIT'), 1_000_000_000),
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
     crypto: suiteName(text('CRYPTO')),
@@ -89,7 +92,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: readNetworks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
     rates: readRates(text('RATES')),
     requestsAtOnce: wholeNumber('REQUESTS_AT_ONCE', text('REQUESTS_AT_ONCE'), 10_000, 1),
-    metricsToken: text('METRICS_TOKEN') || undefined,
+    metricsToken: text('METRICS_TOKEN') ? longEnough('METRICS_TOKEN', text('METRICS_TOKEN')) : undefined,
     readLogDays: readLogDays(text('READ_LOG_DAYS')),
     auditToken: text('AUDIT_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),
@@ -164,6 +167,17 @@ function address(setting: string, text: string): string | undefined {
       setting,
     });
   return text || undefined;
+}
+
+/** A short secret is guessed from one signed call that somebody saw. */
+function longEnough(setting: string, secret: string): string {
+  if (secret.length >= SHORTEST_SECRET) return secret;
+  throw new ReportedError(
+    'CONFIG_INVALID',
+    `${setting} has a secret of fewer than ${SHORTEST_SECRET} characters. Make one with "openssl rand -base64 32".`,
+    { setting },
+    `${setting} 含有少于${SHORTEST_SECRET}个字符的密钥，请用 openssl rand -base64 32 生成。`,
+  );
 }
 
 function list(text: string): string[] {

@@ -16,11 +16,21 @@ interface ComplaintReference {
   reference?: string;
 }
 
+/** Texts in which the complainant may have written who they are; forms ask for a kind, and get what people write. */
+type RedactedText =
+  | 'complaintType'
+  | 'serviceType'
+  | 'serviceName'
+  | 'detail'
+  | 'demand'
+  | 'mediationResult'
+  | 'result'
+  | 'resultPublic';
+
 export function complaintsResolvers(models: ComplaintsModels, cursorKey: string) {
   const complaints = { model: models.complaints, spec: COMPLAINT_LIST, cursorKey };
-  const redacted = (field: 'detail' | 'demand' | 'mediationResult' | 'result' | 'resultPublic') => {
-    return (complaint: ComplaintDocument) => complaint[field] && redact(complaint[field], complaint);
-  };
+  const redacted = (field: RedactedText) => (complaint: ComplaintDocument) =>
+    complaint[field] && redact(complaint[field], complaint);
 
   return {
     Query: {
@@ -43,6 +53,9 @@ export function complaintsResolvers(models: ComplaintsModels, cursorKey: string)
       complainantNameMasked: ({ complainantName }: ComplaintDocument) =>
         complainantName && maskPersonalName(complainantName),
       phoneMasked: ({ phone }: ComplaintDocument) => phone && maskPhone(phone),
+      complaintType: redacted('complaintType'),
+      serviceType: redacted('serviceType'),
+      serviceName: redacted('serviceName'),
       detail: redacted('detail'),
       detailFull: ({ detail }: ComplaintDocument) => detail,
       demand: redacted('demand'),

@@ -20,7 +20,7 @@ let subgraph: RunningProcess;
 let url: string;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const settings = { DATA_DIR: folder.path, SUBGRAPH_KEY: `${SECRET},former-secret` };
+  const settings = { DATA_DIR: folder.path, SUBGRAPH_KEY: `${SECRET},the-former-secret` };
   subgraph = startProcess(['gateway/commands/subgraph.ts', 'items', '--port', '0'], settings);
   [, url = ''] = await subgraph.wrote(/signed calls at (http:\/\/[\d.:]+)/);
 }, 120_000);
@@ -57,7 +57,7 @@ test('answers a call that is signed for it', async () => {
 });
 
 test('accepts the former key while keys are being changed, and a signature with SM3', async () => {
-  expect((await call(signed({ keys: await callKeys('former-secret') }))).status).toBe(200);
+  expect((await call(signed({ keys: await callKeys('the-former-secret') }))).status).toBe(200);
   expect((await call(signed({ keys: { ...KEYS, suite: SUITES.sm } }))).status).toBe(200);
 });
 

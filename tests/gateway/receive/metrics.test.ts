@@ -11,18 +11,20 @@ async function metrics(settings: Record<string, string>, request: object) {
   return statusCode;
 }
 
+const TOKEN = 'a-token-for-metrics';
+
 test.each<[string, Record<string, string>, object, number]>([
   ['this machine', {}, {}, 200],
   ['another machine', {}, { remoteAddress: '203.0.113.7' }, 404],
   ['others through a proxy on this machine', {}, { headers: { 'x-forwarded-for': '203.0.113.7' } }, 404],
   [
     'another machine with the token',
-    { METRICS_TOKEN: 't' },
-    { remoteAddress: '203.0.113.7', headers: { authorization: 'Bearer t' } },
+    { METRICS_TOKEN: TOKEN },
+    { remoteAddress: '203.0.113.7', headers: { authorization: `Bearer ${TOKEN}` } },
     200,
   ],
-  ['this machine without the token that is set', { METRICS_TOKEN: 't' }, {}, 404],
-  ['a wrong token', { METRICS_TOKEN: 't' }, { headers: { authorization: 'Bearer tt' } }, 404],
+  ['this machine without the token that is set', { METRICS_TOKEN: TOKEN }, {}, 404],
+  ['a wrong token', { METRICS_TOKEN: TOKEN }, { headers: { authorization: `Bearer ${TOKEN}t` } }, 404],
 ])('to %s metrics are served or look absent', async (_, settings, request, status) => {
   expect(await metrics(settings, request)).toBe(status);
 });

@@ -53,3 +53,14 @@ test('a production makes no demo city of its own, and refuses to be told to', ()
     expect.objectContaining({ code: 'NOT_FOR_PRODUCTION', facts: { setting: 'DEMO_SIZE' } }),
   );
 });
+
+test('a secret that could be guessed is refused without being told', () => {
+  for (const [setting, value] of [
+    ['SUBGRAPH_KEY', 'value-of-the-key,short-secret'],
+    ['METRICS_TOKEN', 'short-secret'],
+  ] as const) {
+    const read = () => readConfig({ [setting]: value });
+    expect(read).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', facts: { setting } }));
+    expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining('short-secret') }));
+  }
+});

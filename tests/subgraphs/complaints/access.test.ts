@@ -26,6 +26,8 @@ beforeAll(async () => {
     objectId: 'O-1',
     objectName: '某超市',
     detail: '我叫张三丰，电话13812345678，买到过期食品。',
+    complaintType: '张三丰的投诉',
+    serviceName: '送往13812345678的食品',
   };
   await bring(
     dataset!,
@@ -128,13 +130,15 @@ test('the same officer reads the masked twins and the text without the complaina
   const { data, codes } = await ask(
     complaints,
     VIEWERS.marketOfficer,
-    '{ complaint(complaintNo: "BEILIN-1") { complainantNameMasked phoneMasked detail objectName } }',
+    '{ complaint(complaintNo: "BEILIN-1") { complainantNameMasked phoneMasked detail complaintType serviceName objectName } }',
   );
   expect(codes).toEqual([]);
   expect(data?.['complaint']).toEqual({
     complainantNameMasked: '张**',
     phoneMasked: '138****5678',
     detail: '我叫张**，电话138****5678，买到过期食品。'.normalize('NFKC'),
+    complaintType: '张**的投诉',
+    serviceName: '送往138****5678的食品',
     objectName: '某超市',
   });
 });
