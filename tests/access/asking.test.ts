@@ -51,6 +51,7 @@ test('there is a way to every type that can be read', () => {
     'NewClient',
     'AdminFiling',
     'Trace',
+    'TraceLink',
     'TraceVersion',
     'TraceValue',
     'TraceRead',
