@@ -21,7 +21,7 @@ const service = (name: string): Service => services[name]!;
 
 /** As it is where nothing is set but what must be. */
 const resolved = (value: string) =>
-  value.replace(/\$\{(\w+):(?:-([^}]*)|\?)\}/g, (_, name, fallback) => fallback ?? name);
+  value.replace(/\$\{(\w+):(?:-([^}]*)|\?)\}/g, (_, name, fallback) => fallback ?? `the-value-of-${name}`);
 
 const CLUSTER = clusterProcesses(4000);
 const GATEWAYS = CLUSTER.gateways.map(({ name }) => name);
