@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../shared/config/config.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
+import { askGateway } from './ask-gateway.ts';
 
 /** What `demo-accounts.json` in the data folder holds, by account. */
 type DemoAccounts = Readonly<Record<string, { password: string }>>;
@@ -34,10 +35,8 @@ export async function demoToken(
       `没有演示账号“${account}”。可用账号：${names}。`,
     );
   }
-  const { data, errors } = await ask(`http://${config.host}:${config.port}/graphql`, {
-    account,
-    password: known.password,
-  });
+  const variables = { account, password: known.password };
+  const { data, errors } = await askGateway<SignInAnswer>(config, { query: SIGN_IN, variables });
   if (data?.signIn) return data.signIn;
   throw new ReportedError(
     'UNAUTHENTICATED',
@@ -57,24 +56,6 @@ async function readAccounts(dataDir: string): Promise<DemoAccounts> {
       `There are no demo accounts in ${dataDir} (${(cause as Error).message}). They are made with the demo city: at the first "npm start" over the embedded engine, or by "npm run demo".`,
       { file },
       '数据目录中没有演示账号；首次以内置引擎启动网关或运行 npm run demo 时生成。',
-    );
-  }
-}
-
-async function ask(url: string, variables: { account: string; password: string }): Promise<SignInAnswer> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: SIGN_IN, variables }),
-    });
-    return (await response.json()) as SignInAnswer;
-  } catch {
-    throw new ReportedError(
-      'SUBGRAPH_UNAVAILABLE',
-      `No gateway answers at ${url}. Start it with "npm start", or name HOST and PORT as it has them.`,
-      { url },
-      `网关 ${url} 未响应，请先运行 npm start。`,
     );
   }
 }

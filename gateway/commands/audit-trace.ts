@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../../shared/config/config.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../shared/errors/catalogue.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { TRACEABLE } from '../../shared/subgraph/traceable.ts';
+import { askGateway } from '../ask-gateway.ts';
 import { demoToken } from '../demo-token.ts';
 import { TRACE_QUERY } from '../trace-query.ts';
 import type { CommandEnd } from './run-command.ts';
@@ -67,31 +68,18 @@ async function tokenOf(config: Config, account: string | undefined): Promise<str
   throw badInput('--account', 'is of the demo, and AUDIT_TOKEN is set: give one', '与 AUDIT_TOKEN 只能给出一个');
 }
 
-async function ask({ host, port }: Config, task: TraceTask, token: string): Promise<Answer> {
+function ask(config: Config, task: TraceTask, token: string): Promise<Answer> {
   const { kind, id, asOf, beforeVersion, beforeRead, purpose, caseNo } = task;
   const before = { beforeVersion: beforeVersion === undefined ? null : Number(beforeVersion), beforeRead };
-  const url = `http://${host}:${port}/graphql`;
-  const request = {
-    method: 'POST',
-    headers: {
+  return askGateway<Answer>(
+    config,
+    { query: TRACE_QUERY, variables: { kind, id, asOf, ...before } },
+    {
       authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
       'supervision-purpose': encodeURIComponent(purpose!),
       ...(caseNo && { 'supervision-case': encodeURIComponent(caseNo) }),
     },
-    body: JSON.stringify({ query: TRACE_QUERY, variables: { kind, id, asOf, ...before } }),
-  };
-  try {
-    const response = await fetch(url, request);
-    return (await response.json()) as Answer;
-  } catch {
-    throw new ReportedError(
-      'SUBGRAPH_UNAVAILABLE',
-      `No gateway answers at ${url}. Start it with "npm start", or name HOST and PORT as it has them.`,
-      { url },
-      `网关 ${url} 未响应，请先运行 npm start。`,
-    );
-  }
+  );
 }
 
 /** What the answer does not hold, and how it is got. */

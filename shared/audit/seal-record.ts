@@ -121,8 +121,8 @@ export function handoverBytes(chain: string, previous: string, to: PublicKeyReco
   return Buffer.from(`supervision handover ${digestOf([chain, previous, to])}`);
 }
 
-/** Digest of one entry: every field of it, the sequence number among them. */
-export function leafOf(entry: ChainEntry): Buffer {
+/** Digest of one entry, such as that of a chain: every field of it, the sequence number among them. */
+export function leafOf(entry: object): Buffer {
   return Buffer.from(digestOf(entry), 'base64url');
 }
 

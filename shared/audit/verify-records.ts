@@ -1,8 +1,9 @@
 import type { Connection, Model } from 'mongoose';
 import { type Following, followingOf } from '../subgraph/following-fields.ts';
-import { derivedFieldsOf, type RecordEnvelope } from '../subgraph/record-schema.ts';
+import { derivedFieldsOf } from '../subgraph/record-schema.ts';
 import { type ChangeEntry, changesOf } from './change-log.ts';
 import { digestOf } from './digest.ts';
+import { findLost } from './lost-records.ts';
 import { keysOf, type PersonKey, personKeysOf } from './person-keys.ts';
 import { type DigestedKind, hasDigest, type StoredRecord } from './record-digest.ts';
 
@@ -55,6 +56,7 @@ export async function verifyRecords(
     if (verdict.faults.length < TOLD) verdict.faults.push(fault);
   };
   const erasures = await timesOfErasures(connection);
+  const kinds = new Map<string, Model<unknown>>();
   for (const model of Object.values(connection.models)) {
     const derived = derivedFieldsOf(model.schema);
     if (!derived || model.collection.collectionName.endsWith('_versions')) continue;
@@ -65,8 +67,9 @@ export async function verifyRecords(
       for (const record of records) await compare(kind, record, page, gone, verdict, add);
       onProgress?.(verdict.versions);
     }
-    await findLost(connection, model, add);
+    kinds.set(model.modelName, model);
   }
+  await findLost(connection, kinds, (lost) => add({ ...lost, fault: 'RECORD_MISSING' }));
   return verdict;
 }
 
@@ -185,29 +188,4 @@ async function erasedAmong(
   return new Set(
     signs.flatMap(({ _id, erasedAt }) => (erasedAt && erasures.has(new Date(erasedAt).getTime()) ? [_id] : [])),
   );
-}
-
-/** Changes whose record is not there, or has fewer versions. */
-async function findLost(
-  connection: Connection,
-  model: Model<unknown>,
-  add: (fault: RecordFault) => void,
-): Promise<void> {
-  const records = connection.collection<RecordEnvelope>(model.collection.collectionName);
-  for (let after = ''; ; ) {
-    const changes = await changesOf(connection)
-      .find({ _id: { $gt: after } })
-      .sort({ _id: 1 })
-      .limit(AT_ONCE)
-      .toArray();
-    if (changes.length === 0) return;
-    const own = changes.filter(({ kind, operation }) => kind === model.modelName && operation !== 'erase');
-    const standing = await records
-      .find({ _id: { $in: own.map(({ record }) => record) } }, { projection: { version: 1 } })
-      .toArray();
-    const versions = new Map(standing.map(({ _id, version }) => [_id, version]));
-    for (const { kind, record, version } of own)
-      if (version > (versions.get(record) ?? 0)) add({ kind, record, version, fault: 'RECORD_MISSING' });
-    after = changes.at(-1)!._id;
-  }
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { canonical, digestOf } from '../audit/digest.ts';
-import { merkleRoot } from '../audit/merkle.ts';
-import type { Commitment, Exclusion, Frame, FrameObject, FrameOfficer } from './draw-record.ts';
+import { leafOf, rootOf } from '../audit/seal-record.ts';
+import type { Commitment, Exclusion, Frame } from './draw-record.ts';
 
 /** What is committed to of a seed. */
 export function seedDigest(seed: Uint8Array): string {
@@ -10,11 +10,7 @@ export function seedDigest(seed: Uint8Array): string {
 
 /** Of all objects and officers with their places: Merkle root (RFC 6962) over the digests of each, objects first. */
 export function frameDigest({ objects, officers }: Frame): string {
-  return merkleRoot([...objects.map(leafOf), ...officers.map(leafOf)]).toString('base64url');
-}
-
-function leafOf(entry: FrameObject | FrameOfficer): Buffer {
-  return createHash('sha256').update(canonical(entry)).digest();
+  return rootOf([...objects, ...officers].map(leafOf));
 }
 
 /** What stands in the frame for the officers that an object excludes. */

@@ -45,25 +45,18 @@ export function traceResolvers({ owner }: TraceServices, models: CoordinationMod
           await subgraph.execute({ query: HISTORY, variables, viewer: GATEWAY_VIEWER, requestId }),
         );
         if (!history) return null;
-        const linked = isLinked(kind) ? once(() => linkedRecords({ owner, models }, { kind, id }, context)) : undefined;
+        // both fields ask the other subgraphs together, and only when one of them is asked for
+        const find = () => linkedRecords({ owner, models }, { kind, id }, context);
+        const linked = async () => (isLinked(kind) ? context.once(`linked ${kind}/${id}`, find) : undefined);
         return {
           ...history,
           versions: history.versions.map(versionOf),
           reads: history.reads.map(readOf),
-          linked: async () => (await linked?.())?.told ?? null,
-          moreLinked: async () => (await linked?.())?.more ?? null,
+          linked: async () => (await linked())?.told ?? null,
+          moreLinked: async () => (await linked())?.more ?? null,
         };
       },
     },
-  };
-}
-
-/** Both fields ask the other subgraphs together, and only when one of them is asked for. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => {
-    result ??= work();
-    return result;
   };
 }
 

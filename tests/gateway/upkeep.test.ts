@@ -4,13 +4,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hourly, retainReads, retentionOf } from '../../gateway/upkeep.ts';
 import { entriesOf } from '../../shared/audit/chain.ts';
 import { keysOf } from '../../shared/audit/person-keys.ts';
-import { readLogOf } from '../../shared/audit/read-log.ts';
-import { readEntry } from '../../shared/audit/read-recorder.ts';
 import { sealPending } from '../../shared/audit/seal.ts';
 import { readConfig } from '../../shared/config/config.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import { openStore, type TestStore } from '../support/store.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { writeReads } from '../support/written-reads.ts';
 
 let store: TestStore;
 let folder: TemporaryFolder;
@@ -31,9 +30,7 @@ test('reads older than the setting says go into archive in the data folder; with
   const { keyring } = keysOf(connection);
   for (const day of ['2026-01-01', '2026-03-01', '2026-11-01']) {
     const at = new Date(`${day}T00:00:00Z`);
-    const reads = [{ kind: 'Note', records: ['N-1'], fields: ['text'] }];
-    const entry = readEntry({ by: 'a', department: null }, { at, requestId: 'r', subgraph: 's' }, reads, [])!;
-    await readLogOf(connection).write([entry]);
+    await writeReads(connection, at, 1);
     await sealPending(connection, { chain: 'reads', keys: keyring, now: () => at });
   }
   const failures: string[] = [];

@@ -5,7 +5,7 @@ import { onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
 import type { Identities } from './identity.ts';
 import type { Credential } from './model.ts';
-import { endSessionsNow, findSession, newSessionId, writeSession } from './sessions.ts';
+import { endSessionNow, newSessionId, writeSession } from './sessions.ts';
 import type { Sign, SignedToken } from './sign-in.ts';
 
 /** What a program asks a token with (RFC 6749 §4.4). */
@@ -49,8 +49,7 @@ export function clientTokenWith(models: PersonnelModels, identities: Identities,
     // another secret was made while this one was looked at, and who made it may not have met this session
     const [present] = await models.clientSecrets.find({ _id: clientId }).lean<Credential[]>();
     if (present?.hash !== known.hash) {
-      const begun = await findSession(models, sessionId);
-      if (begun) await endSessionsNow(models, [begun], now, onlineOrigin(identity.department ?? '', clientId, now));
+      await endSessionNow(models, sessionId, now, onlineOrigin(identity.department ?? '', clientId, now));
       throw notRight();
     }
     return signed;

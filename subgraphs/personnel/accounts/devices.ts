@@ -6,6 +6,7 @@ import { contentOf, onlineOrigin, originOf } from '../../../shared/subgraph/writ
 import type { PersonnelModels } from '../model.ts';
 import { findAccount } from '../store.ts';
 import { type AdministrationServices, administeredAccount, notFound } from './administered.ts';
+import { againWhileStale } from './again-while-stale.ts';
 import { type AccountDocument, DEVICE_FIELDS, type DeviceDocument } from './model.ts';
 import { endSessionsNow, standingSessions } from './sessions.ts';
 
@@ -64,7 +65,8 @@ export async function releaseDevice(
 ): Promise<DeviceDocument> {
   const { models } = services;
   const { viewer, now } = context;
-  for (;;) {
+  // released in between, it may be somebody else's by now, and theirs is not taken away
+  return againWhileStale(async () => {
     const device = await releasableDevice(services, thumbprint, context);
     const bound = (await standingSessions(models, { account: device.account! }, now)).filter(
       (session) => session.device === thumbprint,
@@ -72,17 +74,12 @@ export async function releaseDevice(
     const content = contentOf(DEVICE_FIELDS, device, { releasedAt: now });
     const draft = { _id: thumbprint, content, readers: [], expectedVersion: device.version };
     const origin = originOf(viewer, now);
-    try {
-      await inTransaction(models.devices.db, async (transaction) => {
-        await writeRecords(models.devices, [draft], origin, transaction);
-        await endSessionsNow(models, bound, now, origin, transaction);
-      });
-      return (await findDevice(models, thumbprint))!;
-    } catch (error) {
-      // it was released in between, and may be somebody else's by now: looked at again, so that theirs is not taken away
-      if ((error as { code?: unknown }).code !== 'STALE') throw error;
-    }
-  }
+    await inTransaction(models.devices.db, async (transaction) => {
+      await writeRecords(models.devices, [draft], origin, transaction);
+      await endSessionsNow(models, bound, now, origin, transaction);
+    });
+    return (await findDevice(models, thumbprint))!;
+  });
 }
 
 /** A device that is registered to the viewer, or to an account that they administer. @throws ReportedError NOT_FOUND, SCOPE_NOT_YOURS */

@@ -2,6 +2,7 @@ import { ReportedError } from '../../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { originOf } from '../../../shared/subgraph/write-online.ts';
 import type { PersonnelModels } from '../model.ts';
+import { againWhileStale } from './again-while-stale.ts';
 import type { Identities } from './identity.ts';
 import { LONGEST_SESSION, sessionStands } from './rights.ts';
 import { findSession, prolongSession } from './sessions.ts';
@@ -17,7 +18,8 @@ export async function renewSession(
   sign: Sign,
   { viewer, now }: SubgraphContext,
 ): Promise<SignedToken> {
-  for (;;) {
+  // renewed or ended in between, it is looked at again, so that an end is never written over
+  return againWhileStale(async () => {
     const session = viewer.session ? await findSession(models, viewer.session) : undefined;
     const identity = session && (await identities.of({ session: session._id }, now));
     // what is remembered of a session may be older than its end, which is looked at in the row itself
@@ -32,12 +34,7 @@ export async function renewSession(
     const signed = await sign({ sub: identity.account, kind: 'person', sid: session._id, jkt: session.device });
     const last = new Date(session.startedAt.getTime() + LONGEST_SESSION);
     const expiresAt = signed.expiresAt < last ? signed.expiresAt : last;
-    try {
-      await prolongSession(models, session, expiresAt, originOf(viewer, now));
-      return { token: signed.token, expiresAt };
-    } catch (error) {
-      // it was renewed or ended in between: looked at again, so that an end is never written over
-      if ((error as { code?: unknown }).code !== 'STALE') throw error;
-    }
-  }
+    await prolongSession(models, session, expiresAt, originOf(viewer, now));
+    return { token: signed.token, expiresAt };
+  });
 }

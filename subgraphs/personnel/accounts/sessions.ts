@@ -85,6 +85,17 @@ export async function endSessionsNow(
   await (within ? write(within) : inTransaction(models.sessions.db, write));
 }
 
+/** Ends a session of which no more is known than its id, if it is there. */
+export async function endSessionNow(
+  models: PersonnelModels,
+  sessionId: string,
+  endedAt: Date,
+  origin: WriteOrigin,
+): Promise<void> {
+  const session = await findSession(models, sessionId);
+  if (session) await endSessionsNow(models, [session], endedAt, origin);
+}
+
 /**
  * Lets a session last longer, as it was read: one that was ended since then stays so.
  * @throws ReportedError STALE

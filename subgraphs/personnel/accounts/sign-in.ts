@@ -12,7 +12,7 @@ import { registerDevice } from './devices.ts';
 import type { Identities } from './identity.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { oneTimeIsOver } from './password-rules.ts';
-import { endSessionsNow, findSession, newSessionId, writeSession } from './sessions.ts';
+import { endSessionNow, newSessionId, writeSession } from './sessions.ts';
 
 /** Makes a session token of its claims: given by the composition root, which holds the key. */
 export type Sign = (claims: TokenClaims) => Promise<SignedToken>;
@@ -59,8 +59,7 @@ export function signInWith(models: PersonnelModels, identities: Identities, sign
       await writeSession(models, holder, { sessionId, source, device, expiresAt: signed.expiresAt }, now);
       // another password was set while this one was looked at, and who set it may not have met this session
       if ((await findCredential(models, name))?.hash !== credential.hash) {
-        const begun = await findSession(models, sessionId);
-        if (begun) await endSessionsNow(models, [begun], now, onlineOrigin(holder.departmentCode, name, now));
+        await endSessionNow(models, sessionId, now, onlineOrigin(holder.departmentCode, name, now));
         throw notRight();
       }
       return signed;

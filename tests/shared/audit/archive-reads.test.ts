@@ -5,8 +5,6 @@ import type { Connection } from 'mongoose';
 import { archiveReads } from '../../../shared/audit/archive-reads.ts';
 import { entriesOf } from '../../../shared/audit/chain.ts';
 import { chainGauges } from '../../../shared/audit/chain-depth.ts';
-import { readLogOf } from '../../../shared/audit/read-log.ts';
-import { readEntry } from '../../../shared/audit/read-recorder.ts';
 import { sealPending } from '../../../shared/audit/seal.ts';
 import { verifyExport } from '../../../shared/audit/verify-export.ts';
 import { verifySeals } from '../../../shared/audit/verify-seals.ts';
@@ -14,6 +12,7 @@ import { prepareStore } from '../../../shared/subgraph/prepare-store.ts';
 import { SEAL_KEYS } from '../../support/seal-keys.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
+import { writeReads } from '../../support/written-reads.ts';
 import { NOON } from './chain.ts';
 
 const DAY = 86_400_000;
@@ -35,17 +34,10 @@ async function readsOn(name: string, days: readonly number[]): Promise<Connectio
   const connection = store.connection(name);
   await prepareStore(connection);
   for (const day of days) {
-    await write(connection, day);
+    await writeReads(connection, dayAfter(day), 2);
     await sealPending(connection, { chain: 'reads', keys: SEAL_KEYS, now: () => dayAfter(day) });
   }
   return connection;
-}
-
-async function write(connection: Connection, day: number): Promise<void> {
-  const reads = [{ kind: 'Note', records: ['N-1'], fields: ['text'] }];
-  const about = { at: dayAfter(day), requestId: 'r', subgraph: 's' };
-  const entry = () => readEntry({ by: 'a', department: null }, about, reads, [])!;
-  await readLogOf(connection).write([entry(), entry()]);
 }
 
 const whole = async (connection: Connection) => {
@@ -99,6 +91,6 @@ test('the gauges of a chain count what is sealed and what waits, and tell how ol
   const connection = await readsOn('gauged', [0, 1]);
   const reads = async () => (await chainGauges(connection, dayAfter(3)))[1];
   expect(await reads()).toEqual({ chain: 'gauged.reads', entries: 4, unsealed: 0, oldestUnsealedSeconds: 0 });
-  await write(connection, 2);
+  await writeReads(connection, dayAfter(2), 2);
   expect(await reads()).toEqual({ chain: 'gauged.reads', entries: 4, unsealed: 2, oldestUnsealedSeconds: 86_400 });
 });
