@@ -147,9 +147,13 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     isUp: () => root.readyState === CONNECTED,
     close: async () => {
       calendar.close();
-      await Promise.all(upkeep?.map((runner) => runner.stop()) ?? []);
-      await sealer?.stop();
-      await analysis?.close();
+      const stopped = Promise.all([
+        ...(upkeep ?? []).map((runner) => runner.stop()),
+        sealer?.stop(),
+        analysis?.close(),
+      ]);
+      // the driver tries a transaction again for two minutes where the database is gone: nothing is written meanwhile, and nobody waits
+      if (root.readyState === CONNECTED) await stopped;
       await root.close();
     },
   };
