@@ -76,10 +76,11 @@ export function normaliseRegionCode(text: string): string | undefined {
   return foreign === undefined ? undefined : `${foreign.scheme}:${foreign.code}`;
 }
 
-/** Scheme and code of a text like `US-CA:San Francisco`, divided at the first colon; undefined when either is missing. */
+/** Scheme and code of a normalised text like `US-CA:San Francisco`, divided at the first colon; undefined when either is missing. */
 function foreignRegion(text: string): ForeignRegion | undefined {
-  const [, scheme, code] = /^([^:]+):(.+)$/su.exec(normaliseKey(text) ?? '') ?? [];
-  const named = { scheme: scheme?.trim().toUpperCase() ?? '', code: code?.trim() ?? '' };
+  const [, scheme = '', code = ''] = /^([^:]+):(.+)$/su.exec(text) ?? [];
+  // capitals of a composed letter may be two characters that compose again
+  const named = { scheme: scheme.trim().toUpperCase().normalize('NFKC'), code: code.trim() };
   return named.scheme === '' || named.code === '' ? undefined : named;
 }
 

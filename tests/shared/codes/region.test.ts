@@ -122,5 +122,6 @@ test('normalising twice changes nothing more', () => {
         expect(normaliseRegionCode(code!)).toBe(code);
       },
     ),
+    { examples: [['ῗ', '!']] },
   );
 });
