@@ -111,14 +111,14 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     return subgraph;
   };
 
-  await here('items', startItems);
+  const department = (code: string) => departmentFacts(find, code);
+  await here('items', (own) => startItems({ ...own, department }));
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
   const behaviour = await here('behaviour', startBehaviour);
   const complaints = await here('complaints', startComplaints);
   await here('credit', startCredit);
-  const department = (code: string) => departmentFacts(find, code);
   await here('coordination', (own) => startCoordination({ ...own, department, owner: find }));
   const feeds = { behaviour: connection('behaviour') };
   const analysis = await here('analysis', (own) => startAnalysis(own, { feeds, log }));

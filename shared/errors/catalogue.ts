@@ -155,6 +155,13 @@ export const ERROR_CATALOGUE = {
     remedy: 'List the item first, or name another.',
     source: 'Measures Art. 8',
   },
+  ITEM_INCOMPLETE: {
+    status: 409,
+    meaning: 'A supervision item lacks what it needs before it is published.',
+    meaningZh: '监管事项要素不全，不能发布。',
+    remedy: 'Give what the message names, element by element, with amendLocalItem; then publish.',
+    source: 'Measures Art. 10, 11',
+  },
   RATE_LIMITED: {
     status: 429,
     meaning: 'Too many requests.',

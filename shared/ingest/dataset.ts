@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import type { PersonDocument } from '../subgraph/personal-data.ts';
 import type { DepartmentFacts } from '../subgraph/services.ts';
 
@@ -82,6 +83,9 @@ export interface Dataset {
   identify?(row: CanonicalRow, batch: Batch): string | undefined;
   /** Whom a row is about, also one that cannot be kept. Pure. */
   persons?(row: CanonicalRow, batch: Batch): PersonMention[];
-  /** @returns one outcome per row, in order */
-  accept(rows: readonly CanonicalRow[], batch: Batch): Promise<readonly RowOutcome[]>;
+  /**
+   * @param within transaction of a mutation that the rows are part of
+   * @returns one outcome per row, in order
+   */
+  accept(rows: readonly CanonicalRow[], batch: Batch, within?: ClientSession): Promise<readonly RowOutcome[]>;
 }

@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import type { ClientSession, Model } from 'mongoose';
 import { grantableType } from '../access/grantable.ts';
 import { type RowAudience, readersOf } from '../access/reader-keys.ts';
 import type { ChangeFacts } from '../audit/change-log.ts';
@@ -67,7 +67,7 @@ export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefi
       return held.length === 0 ? definition.key(values, batch) : undefined;
     },
     persons: (row, batch) => personsIn(definition, row, batch),
-    accept: (rows, batch) => accept(definition, rows, batch),
+    accept: (rows, batch, within) => accept(definition, rows, batch, within),
   };
 }
 
@@ -97,6 +97,7 @@ async function accept<Fields extends FieldSpecs>(
   definition: DatasetDefinition<Fields>,
   rows: readonly CanonicalRow[],
   batch: Batch,
+  within: ClientSession | undefined,
 ): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   const kept: Kept<Fields>[] = [];
@@ -113,7 +114,7 @@ async function accept<Fields extends FieldSpecs>(
       });
   }
   const linked = await link(definition, kept, batch, outcomes);
-  for (const wave of distinctKeys(definition, linked, batch)) await write(definition, wave, batch, outcomes);
+  for (const wave of distinctKeys(definition, linked, batch)) await write(definition, wave, batch, outcomes, within);
   return outcomes;
 }
 
@@ -160,10 +161,11 @@ async function write<Fields extends FieldSpecs>(
   rows: Kept<Fields>[],
   batch: Batch,
   outcomes: RowOutcome[],
+  within: ClientSession | undefined,
 ): Promise<void> {
   const drafts = rows.map((row) => draftOf(definition, row, batch));
   const origin = { ...batch, provider: batch.department.code };
-  const written = await writeRecords(definition.model, drafts, origin);
+  const written = await writeRecords(definition.model, drafts, origin, within);
   const received = civilDateOf(batch.receivedAt);
   for (const [index, { place, values, irregularities }] of rows.entries()) {
     const arose = definition.arose?.(values);

@@ -20,6 +20,11 @@ const act = (actKind: string): TraceableKind => ({
 export const TRACEABLE: Readonly<Record<string, TraceableKind>> = {
   SupervisionItem: { subgraph: 'items', model: 'SupervisionItem', key: 'itemCode' },
   InspectionChecklist: { subgraph: 'items', model: 'InspectionChecklist', key: 'checklistCode' },
+  ItemClaim: { subgraph: 'items', model: 'ItemClaim', key: 'claimNo' },
+  LocalItem: { subgraph: 'items', model: 'LocalItem', key: 'itemCode' },
+  LegalBasis: { subgraph: 'items', model: 'LegalBasis', key: 'basisCode' },
+  ItemReview: { subgraph: 'items', model: 'ItemReview', key: 'reviewNo' },
+  PermitItem: { subgraph: 'items', model: 'PermitItem', key: 'permitCode' },
   Department: { subgraph: 'personnel', model: 'Department', key: 'code' },
   EnforcementOfficer: { subgraph: 'personnel', model: 'EnforcementOfficer', key: 'certificateNo' },
   SupervisedObject: { subgraph: 'behaviour', model: 'SupervisedObject', key: 'objectId' },

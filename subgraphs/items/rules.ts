@@ -3,7 +3,8 @@ import { checkItemCode } from '../../shared/codes/item-code.ts';
 import { normaliseRegionCode } from '../../shared/codes/region.ts';
 import { problemOf } from '../../shared/ingest/check-row.ts';
 import type { Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
-import type { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from './model.ts';
+import type { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from './catalogue-fields.ts';
+import { textListFaults } from './permit-rules.ts';
 
 /** What is wrong with an item beyond its single fields; data-model 1.1. */
 export function itemFaults(item: ValuesOf<typeof ITEM_FIELDS>): Problem[] {
@@ -18,8 +19,9 @@ export function itemFaults(item: ValuesOf<typeof ITEM_FIELDS>): Problem[] {
 }
 
 /** Measures Art. 11, data-model 1.2: an item cannot end before it begins. */
-export function subItemFaults({ itemCode, takeEffectDate, cancelDate }: ValuesOf<typeof SUB_ITEM_FIELDS>): Problem[] {
-  const faults: Problem[] = [];
+export function subItemFaults(subItem: ValuesOf<typeof SUB_ITEM_FIELDS>): Problem[] {
+  const { itemCode, takeEffectDate, cancelDate, legalBasisCodes } = subItem;
+  const faults = textListFaults('legalBasisCodes', legalBasisCodes);
   if (!checkItemCode(itemCode ?? '').valid)
     faults.push(
       problemOf('ITEM_CODE_INVALID', 'itemCode', 'An item code has exactly 14 digits.', '事项编码应为14位数字。'),
