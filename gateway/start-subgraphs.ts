@@ -112,7 +112,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   };
 
   const department = (code: string) => departmentFacts(find, code);
-  await here('items', (own) => startItems({ ...own, department }));
+  const items = await here('items', (own) => startItems({ ...own, department }));
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
@@ -137,6 +137,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     startUpkeep: () => {
       sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, keys: options.keyring, now, log });
       upkeep ??= [
+        hourly('changes of the law', async () => void (await items?.followLegalChanges()), log),
         hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
         ...(options.retention
           ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))

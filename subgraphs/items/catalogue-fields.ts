@@ -15,6 +15,7 @@ export const ITEM_FIELDS = {
   permitType: { type: 'text', zh: '许可事项类型', due: true, codes: PERMIT_TYPE },
   linkedPermitCodes: { type: 'list', zh: '关联许可事项' },
   status: { type: 'text', zh: '操作状态', due: true, codes: ITEM_STATUS },
+  statusReason: { type: 'text', zh: '调整理由', maxLength: 2_000 },
   versionId: { type: 'text', zh: '版本', due: true, maxLength: 14 },
   versionDate: { type: 'date', zh: '版本日期', identifying: true },
   regionCode: { type: 'text', zh: '区划代码', due: true },

@@ -72,7 +72,7 @@ export function itemsDatasets(models: ItemsModels, holidays: Holidays): EntryDat
       rules: (permit) => ({ held: permitFaults(permit) }),
       content: (permit) => ({
         ...permit,
-        ...(permit.regionCode && { regionCode: normaliseRegionCode(permit.regionCode) ?? permit.regionCode }),
+        ...(permit.regionCode && { regionCode: normaliseRegionCode(permit.regionCode) }),
       }),
       derived: (permit) => ({ nameGrams: nameGrams(permit.name ?? '') }),
       audience: () => PUBLIC,

@@ -1,3 +1,4 @@
+import { normaliseRegionCode } from '../../shared/codes/region.ts';
 import { checkRow, problemOf } from '../../shared/ingest/check-row.ts';
 import type { Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { ITEM_FIELDS } from './catalogue-fields.ts';
@@ -80,8 +81,11 @@ function difference(
 }
 
 /** What is wrong with a permit beyond its single fields. */
-export function permitFaults({ legalBasisCodes }: Permit): Problem[] {
-  return textListFaults('legalBasisCodes', legalBasisCodes);
+export function permitFaults({ legalBasisCodes, regionCode }: Permit): Problem[] {
+  const faults = textListFaults('legalBasisCodes', legalBasisCodes);
+  if (regionCode && !normaliseRegionCode(regionCode))
+    faults.push(problemOf('REGION_UNKNOWN', 'regionCode', 'The region is not one of GB/T 2260.', '区划代码不存在。'));
+  return faults;
 }
 
 /** A list of codes holds texts and nothing else. */

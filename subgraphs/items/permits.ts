@@ -1,17 +1,12 @@
-import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
-import type { Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
-import { contentOf } from '../../shared/subgraph/write-online.ts';
-import { ITEM_FIELDS } from './catalogue-fields.ts';
+import { type VersionWriter, writeVersion } from './item-version.ts';
 import { writeLocalItem } from './local-items.ts';
 import type { ItemDocument, ItemsModels, LocalItemDocument, PermitDocument } from './model.ts';
 import { departmentOf, found, type Work } from './mutation.ts';
 import { linkedPermits, type PermitDifference, permitDifferences } from './permit-rules.ts';
-import { batchOf, enter } from './publish-item.ts';
 import { subItemsOf } from './store.ts';
-import type { ItemsServices } from './work-services.ts';
 
 /** Permits of one item. */
 const MOST_PERMITS = 50;
@@ -23,7 +18,8 @@ export interface LinkPermitsInput {
 }
 
 /** Says which permits an item of the catalogue corresponds to, as a version of today; an own item keeps them (Art. 12). */
-export function linkPermits(models: ItemsModels, items: Dataset, services: ItemsServices): Work<LinkPermitsInput> {
+export function linkPermits(writer: VersionWriter): Work<LinkPermitsInput> {
+  const { models } = writer;
   return async ({ itemCode, expectedVersion, permitCodes }, context, session) => {
     const item = await found(models.items, itemCode, context, '监管事项');
     const department = departmentOf(context.viewer);
@@ -40,10 +36,7 @@ export function linkPermits(models: ItemsModels, items: Dataset, services: Items
     if (codes.length > MOST_PERMITS)
       throw badInput('input.permitCodes', `takes at most ${MOST_PERMITS} permits`, `最多${MOST_PERMITS}项`);
     await refuseUnknown(models, codes);
-    const today = civilDateOf(context.now);
-    const versionDate = item.versionDate && item.versionDate > today ? item.versionDate : today;
-    const row = contentOf(ITEM_FIELDS, item, { linkedPermitCodes: codes, versionDate });
-    await enter(items, [row], await batchOf(services, context), session);
+    await writeVersion(writer, item, { linkedPermitCodes: codes }, context, session);
     const local = await models.localItems.findById(itemCode).session(session).lean<LocalItemDocument>();
     if (local) await writeLocalItem(models, local, context, session, { linkedPermitCodes: codes });
     return itemCode;

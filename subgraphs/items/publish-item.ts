@@ -8,8 +8,9 @@ import { contentOf } from '../../shared/subgraph/write-online.ts';
 import { SUB_ITEM_FIELDS } from './catalogue-fields.ts';
 import { type Basis, type CatalogueRows, catalogueRows, type LocalItem, missingElements } from './local-item-rules.ts';
 import { effectiveDay, type LocalItemInput, stepOf, writeLocalItem } from './local-items.ts';
-import type { ItemsModels, SubItemDocument } from './model.ts';
+import type { ItemDocument, ItemsModels, SubItemDocument } from './model.ts';
 import { departmentOf, found, type Work } from './mutation.ts';
+import { versionId } from './rules.ts';
 import type { ItemsServices } from './work-services.ts';
 
 type PublishInput = LocalItemInput & { effectiveOn?: CivilDate | null };
@@ -30,12 +31,13 @@ export function publishItem(
     if (local.effectiveOn && day < local.effectiveOn)
       throw badInput('input.effectiveOn', 'lies before the present version takes effect', '早于现行版本的生效日期');
     refuseIncomplete(itemCode, missingElements(local, await basesOf(models, local), day));
-    const rows = catalogueRows(local, { versionId: versionOf(day, local.version), versionDate: day });
+    const status = await statusOf(models, itemCode, session);
+    const rows = catalogueRows(local, { versionId: versionId(day, local.version), versionDate: day });
     await refuseForeign(models, itemCode, rows, session);
     const batch = await batchOf(services, context);
     await enter(
       datasets.items,
-      [{ ...rows.item, ...(await claimedBy(models, local)), ...madeBy(batch) }],
+      [{ ...rows.item, ...status, ...(await claimedBy(models, local)), ...madeBy(batch) }],
       batch,
       session,
     );
@@ -44,6 +46,20 @@ export function publishItem(
     await writeLocalItem(models, local, context, session, { state, effectiveOn: day });
     return itemCode;
   };
+}
+
+/** A suspended item stays so in its next version. @throws ReportedError ILLEGAL_TRANSITION for one that is cancelled */
+async function statusOf(models: ItemsModels, itemCode: string, session: ClientSession): Promise<CanonicalRow> {
+  const present = await models.items.findById(itemCode).session(session).lean<ItemDocument>();
+  if (!present) return {};
+  const { status = 'IN_USE', statusReason } = present;
+  if (status !== 'CANCELLED') return { status, statusReason };
+  throw new ReportedError(
+    'ILLEGAL_TRANSITION',
+    `The item ${itemCode} is cancelled; derive another one.`,
+    { itemCode, state: 'CANCELLED', step: 'publish' },
+    `监管事项 ${itemCode} 已取消，请另行编制。`,
+  );
 }
 
 /** Who writes, from where: on line, serial 0 of the day. @throws ReportedError WRONG_DEPARTMENT */
@@ -91,11 +107,6 @@ async function basesOf(models: ItemsModels, local: LocalItem): Promise<ReadonlyM
   const codes = subItems.flatMap(({ legalBasisCodes }) => (Array.isArray(legalBasisCodes) ? legalBasisCodes : []));
   const bases = await models.bases.find({ _id: { $in: codes.map(String) } }).lean<(Basis & { _id: string })[]>();
   return new Map(bases.map((basis) => [basis._id, basis]));
-}
-
-/** The day, and the draft's version: 14 characters, as the standard has them. */
-function versionOf(day: CivilDate, version: number): string {
-  return `${day.replaceAll('-', '')}${String(version).padStart(6, '0')}`;
 }
 
 function madeBy({ by, department }: Batch): CanonicalRow {

@@ -1,3 +1,4 @@
+import { maskNumbers } from '../../shared/disclosure/mask-numbers.ts';
 import { connection } from '../../shared/paging/connection.ts';
 import type { ListArguments } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
@@ -26,6 +27,7 @@ export function itemsResolvers(models: ItemsModels, cursorKey: string) {
       __resolveReference: ({ itemCode }: { itemCode: string }, context: SubgraphContext) =>
         entityLoader(context, models.items).load(itemCode),
       department,
+      statusReason: ({ statusReason }: ItemDocument) => statusReason && maskNumbers(statusReason),
       subItems: ({ itemCode }: ItemDocument, _: unknown, context: SubgraphContext) =>
         subItemsOf(models, context).load(itemCode!),
       provenance,

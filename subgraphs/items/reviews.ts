@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { readersOf } from '../../shared/access/reader-keys.ts';
+import { inTransaction } from '../../shared/audit/transaction.ts';
 import { type Draft, type WriteOrigin, writeRecords } from '../../shared/audit/write-records.ts';
 import { type CivilDate, civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { deadline } from '../../shared/calendar/deadline.ts';
@@ -112,7 +113,7 @@ export async function followLegalChanges(models: ItemsModels, now: Date): Promis
   let raised = 0;
   for (const basis of changed) {
     const origin = onlineOrigin(basis.provider, 'legal-changes', now);
-    raised += await models.reviews.db.transaction((session) => raiseReviews(models, basis, origin, session));
+    raised += await inTransaction(models.reviews.db, (session) => raiseReviews(models, basis, origin, session));
   }
   return raised;
 }

@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../shared/calendar/civil-date.ts';
 import { checkChecklistCode } from '../../shared/codes/checklist-code.ts';
 import { checkItemCode } from '../../shared/codes/item-code.ts';
 import { normaliseRegionCode } from '../../shared/codes/region.ts';
@@ -5,6 +6,11 @@ import { problemOf } from '../../shared/ingest/check-row.ts';
 import type { Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from './catalogue-fields.ts';
 import { textListFaults } from './permit-rules.ts';
+
+/** 版本: the day a version takes effect, and its number; 14 characters, as the standard has them (data-model 1.1). */
+export function versionId(day: CivilDate, number: number): string {
+  return `${day.replaceAll('-', '')}${String(number).padStart(6, '0')}`;
+}
 
 /** What is wrong with an item beyond its single fields; data-model 1.1. */
 export function itemFaults(item: ValuesOf<typeof ITEM_FIELDS>): Problem[] {

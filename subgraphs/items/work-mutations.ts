@@ -2,6 +2,7 @@ import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { claimStep, issueItem } from './claims.ts';
+import { adjustItem } from './item-version.ts';
 import { adoptLegalBasis, changeLegalBasis, registerLegalBasis } from './legal-bases.ts';
 import { amendLocalItem, deriveLocalItem, reviseLocalItem } from './local-items.ts';
 import type { ItemsModels } from './model.ts';
@@ -24,6 +25,7 @@ export function workMutations(
   /** A task that cannot be opened now is opened by the upkeep: the change of the law stands. */
   const openTasks = async ({ now }: SubgraphContext) =>
     void (await openReviewTasks(models, services, holidays, now).catch(() => 0));
+  const writer = { models, items: datasets.items, services };
   return {
     issueItem: mutation(models.items, issueItem(models, services, holidays)),
     claimItem: mutation(models.claims, claimStep(models, 'claim', holidays)),
@@ -34,7 +36,10 @@ export function workMutations(
     amendLocalItem: mutation(models.localItems, amendLocalItem(models)),
     reviseLocalItem: mutation(models.localItems, reviseLocalItem(models)),
     publishItem: mutation(models.items, publishItem(models, datasets, services)),
-    linkPermits: mutation(models.items, linkPermits(models, datasets.items, services)),
+    suspendItem: mutation(models.items, adjustItem(writer, 'suspend')),
+    resumeItem: mutation(models.items, adjustItem(writer, 'resume')),
+    cancelItem: mutation(models.items, adjustItem(writer, 'cancel')),
+    linkPermits: mutation(models.items, linkPermits(writer)),
     registerLegalBasis: mutation(models.bases, registerLegalBasis(models, datasets.legalBases, services)),
     repealLegalBasis: mutation(models.bases, changeLegalBasis(models, 'REPEALED'), openTasks),
     amendLegalBasis: mutation(models.bases, changeLegalBasis(models, 'AMENDED'), openTasks),

@@ -59,7 +59,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile`,
     STAFF:
-      'viewer sessions complaint complaints dataSource dataSources task tasks ingestRuns quarantine grant grants grantableData explainAccess',
+      'viewer sessions complaint complaints dataSource dataSources task tasks itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
     AGGREGATE: 'analysis',
     TRACE: 'trace',
     ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
@@ -67,23 +67,25 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   Mutation: {
     ANONYMOUS: 'signIn',
     STAFF: 'renewSession endSession releaseDevice changePassword',
-    TASKS: 'issueTask claimTask feedBackTask closeTask',
+    TASKS: `issueTask claimTask feedBackTask closeTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
+      amendLocalItem reviseLocalItem publishItem suspendItem resumeItem cancelItem linkPermits adoptLegalBasis settleItemReview`,
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling`,
     ADMINISTRATION: 'grantData revokeGrant',
-    OFFICES: 'acknowledgeFiling returnFiling',
+    OFFICES: 'acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
   },
   // 1.1 to 1.3
   SupervisionItem: {
     PUBLIC: `itemCode name parentCode departmentCode department permitType linkedPermitCodes status versionId versionDate regionCode
       subItems acts`,
-    STAFF: 'claimStatus claimedBy claimedOn issuedByLevel provenance',
+    STAFF: `claimStatus claimedBy claimedOn issuedByLevel statusReason version claims reviews permits permitDifferences
+      provenance`,
     OWN_DEPT: 'createdBy createdDept',
   },
   SupervisionSubItem: {
     PUBLIC: `subItemCode name itemCode item departmentCode superviseObject superviseForm actType legalBasis superviseWay superviseFlow
       superviseResult superviseLevel takeEffectDate cancelDate checklists`,
-    STAFF: 'provenance',
+    STAFF: 'legalBases provenance',
   },
   InspectionChecklist: {
     PUBLIC: `checklistCode name subItemCode subItem implementingBody departmentCode department level checkForm checkMode checkContent
@@ -91,6 +93,32 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     STAFF: 'provenance',
   },
   ChecklistEntry: { PUBLIC: 'seq content criterion legalBasis resultOptions' },
+  // Claims, own items, legal bases and permits (Art. 9–12): for the staff; of claims, own items and reviews the rows are the parties'
+  ItemClaim: {
+    STAFF: `claimNo itemCode item departmentCode department regionCode state reason issuedBy issuedAt dueOn dueProvisional overdue
+      late decidedAt decidedBy version provenance`,
+  },
+  LocalItem: {
+    STAFF: `itemCode claimNo claim parentCode departmentCode department regionCode name permitType linkedPermitCodes subItems
+      checklists state effectiveOn published version provenance`,
+  },
+  LocalSubItem: {
+    STAFF: `subItemCode name superviseObject superviseForm actType legalBasis legalBasisCodes superviseWay superviseFlow
+      superviseResult superviseLevel takeEffectDate cancelDate`,
+  },
+  LocalChecklist: {
+    STAFF: `checklistCode name subItemCode implementingBody level checkForm checkMode checkContent frequency ratio objectScope
+      itemCategory validFrom validTo`,
+  },
+  LegalBasis: {
+    STAFF: `basisCode title level documentNo effectiveFrom amendedOn repealedOn changeNote adoptedBy version provenance`,
+  },
+  ItemReview: {
+    STAFF: `reviewNo itemCode item basisCode basis departmentCode department ground changedOn state taskNo outcome note raisedAt
+      settledAt settledBy version provenance`,
+  },
+  PermitItem: { STAFF: 'permitCode name departmentCode department regionCode status legalBases provenance' },
+  PermitDifference: { STAFF: 'permitCode code field itemValue permitValue message messageZh' },
   // 1.4
   SupervisedObject: {
     PUBLIC: `objectId name objectType category subCategory creditCode creditCodeValid regionCode registeredAddress businessAddress
@@ -235,6 +263,11 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('DataGrant', 'STAFF'),
   ...pageOf('DataSource', 'STAFF'),
   ...pageOf('Task', 'STAFF'),
+  ...pageOf('ItemClaim', 'STAFF'),
+  ...pageOf('LocalItem', 'STAFF'),
+  ...pageOf('LegalBasis', 'STAFF'),
+  ...pageOf('ItemReview', 'STAFF'),
+  ...pageOf('PermitItem', 'STAFF'),
   ...pageOf('IngestRun', 'STAFF'),
   ...pageOf('QuarantinedRow', 'STAFF'),
   ...pageOf('Account', 'STAFF'),

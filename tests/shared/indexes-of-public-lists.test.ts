@@ -5,6 +5,7 @@ import { behaviourModels } from '../../subgraphs/behaviour/model.ts';
 import { OBJECT_LIST } from '../../subgraphs/behaviour/store.ts';
 import { itemsModels } from '../../subgraphs/items/model.ts';
 import { CHECKLIST_LIST, ITEM_LIST } from '../../subgraphs/items/store.ts';
+import { LEGAL_BASIS_LIST, PERMIT_LIST } from '../../subgraphs/items/work-lists.ts';
 import { personnelModels } from '../../subgraphs/personnel/model.ts';
 import { DEPARTMENT_LIST, OFFICER_LIST } from '../../subgraphs/personnel/store.ts';
 
@@ -17,6 +18,8 @@ interface Indexed {
 const LISTS: [ListSpec, Indexed][] = [
   [ITEM_LIST, items.items],
   [CHECKLIST_LIST, items.checklists],
+  [LEGAL_BASIS_LIST, items.bases],
+  [PERMIT_LIST, items.permits],
   [DEPARTMENT_LIST, personnel.departments],
   [OFFICER_LIST, personnel.officers],
   [OBJECT_LIST, behaviourModels(unconnected).objects],

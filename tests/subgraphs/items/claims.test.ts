@@ -19,7 +19,14 @@ test('an item is issued to departments, a claim each with its term in working da
     `{ item(itemCode: "${ITEM_CODE}") { claims { claimNo state dueOn dueProvisional overdue late version department { code } issuedBy { code } } } }`,
   );
   expect(errors).toBeUndefined();
-  const claim = { state: 'PENDING', dueOn: '2026-12-08', dueProvisional: false, overdue: false, late: null, version: 1 };
+  const claim = {
+    state: 'PENDING',
+    dueOn: '2026-12-08',
+    dueProvisional: false,
+    overdue: false,
+    late: null,
+    version: 1,
+  };
   const issuedBy = { code: 'XA-MARKET' };
   expect(data?.['item']).toEqual({
     claims: [
@@ -50,16 +57,22 @@ test('a department claims, returns with a reason, or rules out; what was returne
 
 test('steps of others, of a version before, or out of the state are refused by name and change nothing', async () => {
   await issue();
-  const claim = (who: Who, expectedVersion: number) => desk.refused(who, 'claimItem', { claimNo: BEILIN, expectedVersion });
+  const claim = (who: Who, expectedVersion: number) =>
+    desk.refused(who, 'claimItem', { claimNo: BEILIN, expectedVersion });
   expect(await claim('market', 1)).toMatchObject({ code: 'WRONG_DEPARTMENT' });
   expect(await claim('beilin', 2)).toMatchObject({ code: 'STALE' });
   expect(await claim('yanta', 1)).toMatchObject({ code: 'NOT_FOUND' });
-  expect(await desk.refused('beilin', 'returnItem', { claimNo: BEILIN, expectedVersion: 1, reason: ' ' })).toMatchObject({
+  expect(
+    await desk.refused('beilin', 'returnItem', { claimNo: BEILIN, expectedVersion: 1, reason: ' ' }),
+  ).toMatchObject({
     ...{ code: 'BAD_USER_INPUT', argument: 'input.reason' },
   });
   await desk.did('beilin', 'claimItem', { claimNo: BEILIN, expectedVersion: 1 }, 'state');
   const back = { claimNo: BEILIN, expectedVersion: 2, reason: '误认领' };
-  expect(await desk.refused('beilin', 'returnItem', back)).toMatchObject({ code: 'ILLEGAL_TRANSITION', state: 'CLAIMED' });
+  expect(await desk.refused('beilin', 'returnItem', back)).toMatchObject({
+    code: 'ILLEGAL_TRANSITION',
+    state: 'CLAIMED',
+  });
 });
 
 test('the office counts the unclaimed of its level and below, and the overdue among them', async () => {
