@@ -5,6 +5,7 @@ import { DEPARTMENTS } from './departments.ts';
 import { DEVICES } from './devices.ts';
 import { GRANTS } from './grants.ts';
 import { IDENTITY } from './identity.ts';
+import { ITEMS } from './items.ts';
 import { LISTS } from './lists.ts';
 import { NAMES } from './names.ts';
 import { PUBLICATION } from './publication.ts';
@@ -25,5 +26,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...NAMES,
   ...BAD_INPUT,
   ...TASKS,
+  ...ITEMS,
   ...ANALYSIS,
 ];
