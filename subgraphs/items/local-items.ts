@@ -128,16 +128,18 @@ async function refuseTaken(models: ItemsModels, itemCode: string, session: Clien
     );
 }
 
-/** What a sub-item of the superior gives to its local counterpart: all that is not bound to the superior itself. */
+/** Fields of a sub-item that are bound to its superior's item and level. */
+const BOUND: ReadonlySet<string> = new Set([
+  'itemCode',
+  'departmentCode',
+  'superviseLevel',
+  'takeEffectDate',
+  'cancelDate',
+]);
+
+/** What a sub-item of the superior gives to its local counterpart. */
 function takenOver(row: CanonicalRow): CanonicalRow {
-  const {
-    itemCode: _,
-    departmentCode: __,
-    superviseLevel: ___,
-    cancelDate: ____,
-    ...own
-  } = contentOf(SUB_ITEM_FIELDS, row);
-  return own;
+  return Object.fromEntries(Object.entries(contentOf(SUB_ITEM_FIELDS, row)).filter(([name]) => !BOUND.has(name)));
 }
 
 /** Rows of a draft, normalised: gaps are allowed, values that cannot be kept are not. @throws ReportedError BAD_USER_INPUT */

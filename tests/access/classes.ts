@@ -107,8 +107,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
       superviseResult superviseLevel takeEffectDate cancelDate`,
   },
   LocalChecklist: {
-    STAFF: `checklistCode name subItemCode implementingBody level checkForm checkMode checkContent frequency ratio objectScope
-      itemCategory validFrom validTo`,
+    STAFF: `checklistCode name subItemCode implementingBody level checkForm checkMode checkContent entries frequency ratio
+      objectScope itemCategory validFrom validTo formUrl`,
   },
   LegalBasis: {
     STAFF: `basisCode title level documentNo effectiveFrom amendedOn repealedOn changeNote adoptedBy version provenance`,
