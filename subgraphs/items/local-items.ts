@@ -27,7 +27,12 @@ export function deriveLocalItem(models: ItemsModels): Work<{ claimNo: string; it
     const department = departmentOf(viewer);
     const claim = await found(models.claims, claimNo, context, '事项认领');
     if (claim.departmentCode !== department)
-      throw new ReportedError('WRONG_DEPARTMENT', 'The item was issued to another department.', { claimNo });
+      throw new ReportedError(
+        'WRONG_DEPARTMENT',
+        'The item was issued to another department.',
+        { claimNo },
+        '该事项已下发至其他部门。',
+      );
     if (claim.state !== 'CLAIMED')
       throw new ReportedError(
         'ILLEGAL_TRANSITION',
@@ -40,7 +45,7 @@ export function deriveLocalItem(models: ItemsModels): Work<{ claimNo: string; it
     await refuseTaken(models, itemCode, session);
     const superior = await found(models.items, claim.itemCode!, context, '监管事项');
     const subItems = await models.subItems
-      .find({ itemCode: superior._id } as never)
+      .find({ itemCode: superior._id, cancelDate: { $exists: false } } as never)
       .sort({ _id: 1 })
       .lean<CanonicalRow[]>();
     const content = {

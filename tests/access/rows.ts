@@ -76,6 +76,12 @@ function credit(type: string, collection: string, below: string, key: string, wh
   };
 }
 
+/** What a department works on of the items: for it, for who gave it, and for those above. */
+function ofDepartment(type: string, collection: string, root: string, key: string): Place {
+  const facts: Place['facts'] = ({ departmentCode }) => ({ assigned: given(departmentCode), published: false });
+  return { type, subgraph: 'items', collection, root, below: 'nodes', key, facts };
+}
+
 const never = () => ({ published: false });
 
 /** Every type with a field that the row decides about, and those whose rows are hidden from some. */
@@ -86,6 +92,9 @@ export const PLACES: readonly Place[] = [
     collection: 'items',
     root: 'item(itemCode: $key)',
   },
+  ofDepartment('ItemClaim', 'item_claims', 'itemClaims(first: 100)', 'claimNo'),
+  ofDepartment('LocalItem', 'local_items', 'localItems(first: 100)', 'itemCode'),
+  ofDepartment('ItemReview', 'item_reviews', 'itemReviews(first: 100)', 'reviewNo'),
   {
     type: 'EnforcementOfficer',
     subgraph: 'personnel',
@@ -218,8 +227,9 @@ function regionsOf({ provider, ...record }: Stored, parents: Parents): string[] 
   return [provider, ...issued].filter((code) => parents.has(code)).map((code) => code.slice(0, 6));
 }
 
-/** What a demo city has none of by itself: tasks between departments, and a file with a row that was held. */
+/** What a demo city has none of by itself: work on items, tasks between departments, and a file with a row that was held. */
 export async function addWork(city: City, now: Date): Promise<void> {
+  await addItemWork(city, now);
   const issue = `mutation ($input: IssueTaskInput!) { issueTask(input: $input) { taskNo } }`;
   for (const assignedTo of ['610100-MKT', '610103-MKT', '610100-HEA']) {
     const input = { title: '核查', content: '请核查。', assignedTo, dueOn: '2026-12-01' };
@@ -246,4 +256,33 @@ export async function addWork(city: City, now: Date): Promise<void> {
     await ledger.settle(run, { checkpoint: 1, tally, held: [held], kept: [] });
     await ledger.finish(run, tally);
   }
+}
+
+/** An item that is issued to three departments, an own item of one of them, and one whose legal basis is repealed. */
+async function addItemWork(city: City, now: Date): Promise<void> {
+  const run = async (account: string, name: string, type: string, input: object) => {
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`;
+    const { body } = await city.ask('portal', query, { account, variables: { input } });
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+  };
+  const { body } = await city.ask('portal', '{ items(first: 1) { nodes { itemCode departmentCode } } }', {
+    account: 'office.city',
+  });
+  const [item] = (body.data as { items: { nodes: { itemCode: string; departmentCode: string }[] } }).items.nodes;
+  const { itemCode, departmentCode } = item!;
+  const departments = ['610100-MKT', '610103-MKT', '610100-HEA'];
+  await run('office.city', 'issueItem', 'IssueItemInput', { itemCode, departments });
+  const claimNo = `${itemCode}:610103-MKT`;
+  await run('market.beilin.officer', 'claimItem', 'ClaimItemInput', { claimNo, expectedVersion: 1 });
+  const own = { claimNo, itemCode: '90000000000001' };
+  await run('market.beilin.officer', 'deriveLocalItem', 'DeriveLocalItemInput', own);
+
+  const basis = { basisCode: 'LAW', title: '示例法规', level: 'PROVINCE', effectiveFrom: '2020-01-01' };
+  await run('office.city', 'registerLegalBasis', 'RegisterLegalBasisInput', basis);
+  const department = await city.subgraphs.department(departmentCode);
+  const subItem = { subItemCode: `${itemCode}-LAW`, itemCode, departmentCode, legalBasisCodes: ['LAW'] };
+  const batch = { sourceSystem: 'test', batchNo: '2026101400001', receivedAt: now, by: 'test' };
+  await city.subgraphs.datasets.get('subItems')!.accept([subItem], { ...batch, department: department! });
+  const repeal = { basisCode: 'LAW', expectedVersion: 1, changedOn: '2027-01-01', note: '示例废止' };
+  await run('office.city', 'repealLegalBasis', 'ChangeLegalBasisInput', repeal);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type Desk, ITEM_CODE, openDesk, type Who } from './desk.ts';
+import { type Desk, ITEM_CODE, openDesk, VIEWERS, type Who } from './desk.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -106,4 +106,23 @@ test('an item is issued by its department or an office, to departments of the le
   });
   await issue('officeCity');
   expect(await desk.refused('market', 'issueItem', input(['XA-YANTA-MARKET']))).toMatchObject({ code: 'CONFLICT' });
+});
+
+test('of two answers at once one stands and the other is stale', async () => {
+  await issue();
+  const claim = () => desk.refused('beilin', 'claimItem', { claimNo: BEILIN, expectedVersion: 1 });
+  const refusals = (await Promise.all([claim(), claim()])).filter((refusal) => refusal !== undefined);
+  expect(refusals).toMatchObject([{ code: 'STALE' }]);
+});
+
+test('an item issued again under the same Idempotency-Key is issued once', async () => {
+  const again = () =>
+    desk.items.execute({
+      query: `mutation { issueItem(input: { itemCode: "${ITEM_CODE}", departments: ["XA-YANTA-MARKET"] }) { claims { version } } }`,
+      viewer: { ...VIEWERS.market, idempotencyKey: 'key-1' },
+      requestId: 'test',
+    });
+  const first = await again();
+  expect(first.errors).toBeUndefined();
+  expect(await again()).toEqual(first);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { CHECKLIST, claimed, type Desk, FOOD_LAW, ITEM_CODE, LOCAL_CODE, openDesk } from './desk.ts';
 
 let desk: Desk;
@@ -168,4 +168,20 @@ test('a value that no row may have is refused in the draft already, by its place
   expect(await desk.refused('beilin', 'amendLocalItem', step(1, { subItems }))).toMatchObject({
     ...{ code: 'BAD_USER_INPUT', argument: 'input.subItems[0].superviseObject' },
   });
+});
+
+test('a publication that fails between two of its writes leaves nothing behind, and goes through when sent again', async () => {
+  await derive();
+  await desk.did('beilin', 'amendLocalItem', step(1, OWN), 'version');
+  const checklists = desk.store.connection('items').collection('checklists');
+  const fails = jest.spyOn(checklists, 'insertMany').mockRejectedValue(new Error('the store went away'));
+  expect(await desk.refused('beilin', 'publishItem', step(2))).toBeDefined();
+  expect(fails).toHaveBeenCalled();
+  fails.mockRestore();
+  const { data } = await desk.ask(
+    'beilin',
+    `{ item(itemCode: "${LOCAL_CODE}") { itemCode } localItem(itemCode: "${LOCAL_CODE}") { state version } }`,
+  );
+  expect(data).toEqual({ item: null, localItem: { state: 'DRAFT', version: 2 } });
+  expect(await desk.did('beilin', 'publishItem', step(2), 'status')).toEqual({ status: 'IN_USE' });
 });
