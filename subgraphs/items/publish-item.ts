@@ -41,7 +41,8 @@ export function publishItem(
       batch,
       session,
     );
-    await enter(datasets.subItems, [...rows.subItems, ...(await ended(models, itemCode, rows, day))], batch, session);
+    const subItems = [...(await begun(models, rows, day)), ...(await ended(models, itemCode, rows, day))];
+    await enter(datasets.subItems, subItems, batch, session);
     await enter(datasets.checklists, rows.checklists, batch, session);
     await writeLocalItem(models, local, context, session, { state, effectiveOn: day });
     return itemCode;
@@ -120,6 +121,14 @@ async function claimedBy(models: ItemsModels, { claimNo }: LocalItem): Promise<C
     claimedBy: claim?.departmentCode,
     ...(claim?.decidedAt && { claimedOn: civilDateOf(claim.decidedAt) }),
   };
+}
+
+/** Sub-items that do not say when they begin begin with the version that brings them. */
+async function begun(models: ItemsModels, { subItems }: CatalogueRows, day: CivilDate): Promise<CanonicalRow[]> {
+  const codes = subItems.map(({ subItemCode }) => subItemCode);
+  const standing = await models.subItems.find({ _id: { $in: codes } } as never).lean<SubItemDocument[]>();
+  const since = new Map(standing.map(({ _id, takeEffectDate }) => [_id, takeEffectDate]));
+  return subItems.map((row) => ({ takeEffectDate: since.get(String(row['subItemCode'])) ?? day, ...row }));
 }
 
 /** Sub-items that the version before had and this one has not: they end with the day it takes effect. */

@@ -5,7 +5,7 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
 import type { ChecklistDocument, ItemDocument, ItemsModels, SubItemDocument } from './model.ts';
-import { CHECKLIST_LIST, checklistsOf, ITEM_LIST, itemAsOf, subItemsOf } from './store.ts';
+import { CHECKLIST_LIST, checklistsOf, holdsOn, ITEM_LIST, type ItemOnDay, itemAsOf, subItemsOf } from './store.ts';
 
 export function itemsResolvers(models: ItemsModels, cursorKey: string) {
   const items = { model: models.items, spec: ITEM_LIST, cursorKey };
@@ -28,8 +28,10 @@ export function itemsResolvers(models: ItemsModels, cursorKey: string) {
         entityLoader(context, models.items).load(itemCode),
       department,
       statusReason: ({ statusReason }: ItemDocument) => statusReason && maskNumbers(statusReason),
-      subItems: ({ itemCode }: ItemDocument, _: unknown, context: SubgraphContext) =>
-        subItemsOf(models, context).load(itemCode!),
+      subItems: async ({ itemCode, asOf }: ItemOnDay, _: unknown, context: SubgraphContext) => {
+        const subItems = await subItemsOf(models, context).load(itemCode!);
+        return asOf === undefined ? subItems : subItems.filter((subItem) => holdsOn(subItem, asOf));
+      },
       provenance,
     },
     SupervisionSubItem: {

@@ -1,4 +1,5 @@
 import type DataLoader from 'dataloader';
+import type { CivilDate } from '../../shared/calendar/civil-date.ts';
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
 import { childrenLoader } from '../../shared/subgraph/children-loader.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
@@ -40,8 +41,21 @@ export function checklistsOf(models: ItemsModels, context: SubgraphContext): Dat
   return childrenLoader(context, models.checklists, 'subItemCode');
 }
 
+/** An item as it is answered for a day. */
+export type ItemOnDay = ItemDocument & { asOf?: CivilDate };
+
+/** Whether a sub-item holds on a day; one that says neither when it begins nor when it ends holds on any. */
+export function holdsOn({ takeEffectDate, cancelDate }: SubItemDocument, day: CivilDate): boolean {
+  return (takeEffectDate === undefined || takeEffectDate <= day) && (cancelDate === undefined || day < cancelDate);
+}
+
 /** The version of an item in force on a day: the last one dated on it or before, null where there was none yet. */
-export async function itemAsOf(models: ItemsModels, itemCode: string, day: string): Promise<ItemDocument | null> {
+export async function itemAsOf(models: ItemsModels, itemCode: string, day: CivilDate): Promise<ItemOnDay | null> {
+  const version = await versionOn(models, itemCode, day);
+  return version && { ...version, asOf: day };
+}
+
+async function versionOn(models: ItemsModels, itemCode: string, day: CivilDate): Promise<ItemDocument | null> {
   const dated = { itemCode, versionDate: { $lte: day } };
   const [present] = await models.items
     .find({ _id: itemCode, versionDate: { $lte: day } } as never)

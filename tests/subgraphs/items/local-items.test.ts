@@ -118,16 +118,19 @@ test('a sub-item that a revision leaves out ends with the day the revision takes
   const subItems = [{ ...OWN.subItems[0], subItemCode: `${LOCAL_CODE}-2`, actType: 'PENALTY' }];
   await desk.did('beilin', 'amendLocalItem', step(4, { subItems, checklists: [] }), 'version');
   await desk.did('beilin', 'publishItem', step(5, { effectiveOn: '2026-12-01' }), 'itemCode');
-  const { data } = await desk.ask(
-    'nobody',
-    `{ item(itemCode: "${LOCAL_CODE}") { subItems { subItemCode cancelDate } } }`,
-  );
-  expect(data?.['item']).toEqual({
-    subItems: [
-      { subItemCode: `${LOCAL_CODE}-1`, cancelDate: '2026-12-01' },
-      { subItemCode: `${LOCAL_CODE}-2`, cancelDate: null },
-    ],
-  });
+  const subItemsOn = async (day: string) => {
+    const { data } = await desk.ask(
+      'nobody',
+      `{ item(itemCode: "${LOCAL_CODE}", asOf: "${day}") { subItems { subItemCode takeEffectDate cancelDate } } }`,
+    );
+    return (data!['item'] as { subItems: object[] }).subItems;
+  };
+  expect(await subItemsOn('2026-11-30')).toEqual([
+    { subItemCode: `${LOCAL_CODE}-1`, takeEffectDate: '2026-11-24', cancelDate: '2026-12-01' },
+  ]);
+  expect(await subItemsOn('2026-12-01')).toEqual([
+    { subItemCode: `${LOCAL_CODE}-2`, takeEffectDate: '2026-12-01', cancelDate: null },
+  ]);
 });
 
 test('an item is suspended, resumed and cancelled with a reason, by its department; a cancelled one stays so', async () => {
