@@ -9,6 +9,7 @@ import type { HolidayNotice } from '../shared/calendar/working-day.ts';
 import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
+import { openTaskBy } from '../shared/subgraph/open-task.ts';
 import { departmentFacts, referencesBy } from '../shared/subgraph/references.ts';
 import type { DepartmentFacts, RunningSubgraph, SubgraphServices } from '../shared/subgraph/services.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
@@ -112,7 +113,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   };
 
   const department = (code: string) => departmentFacts(find, code);
-  const items = await here('items', (own) => startItems({ ...own, department }));
+  const items = await here('items', (own) => startItems({ ...own, department, openTask: openTaskBy(find) }));
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );

@@ -7,6 +7,7 @@ import { deadline } from '../../shared/calendar/deadline.ts';
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { regionAncestors } from '../../shared/codes/region.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
+import type { TaskToOpen } from '../../shared/subgraph/open-task.ts';
 import { contentOf, onlineOrigin, originOf } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
 import { REVIEW_FIELDS, SETTLE_FIELDS } from './legal-basis-fields.ts';
@@ -19,7 +20,7 @@ import {
 } from './legal-basis-rules.ts';
 import type { ItemDocument, ItemsModels, LegalBasisDocument, ReviewDocument, SubItemDocument } from './model.ts';
 import { found, type Work } from './mutation.ts';
-import type { ItemsServices, ReviewTask } from './work-services.ts';
+import type { ItemsServices } from './work-services.ts';
 
 /** Working days a department has to look at an item again; no source gives a number (Art. 12: 及时), for the city to confirm. */
 const REVIEW_WORKING_DAYS = 20;
@@ -133,9 +134,9 @@ export async function openReviewTasks(
   const waiting = await models.reviews
     .find({ state: 'OPEN', taskNo: { $exists: false } } as never)
     .lean<ReviewDocument[]>();
-  const dueOn = deadline(civilDateOf(now), REVIEW_WORKING_DAYS, holidays()).date;
   for (const review of waiting) {
     const basis = await models.bases.findById(review.basisCode).lean<LegalBasisDocument>();
+    const dueOn = reviewDeadline(review, holidays, now);
     const taskNo = await openTask(reviewTask(review, basis?.title ?? review.basisCode!, dueOn));
     const content = contentOf(REVIEW_FIELDS, review, { taskNo });
     const draft = { _id: review._id, content, readers: review.readers, expectedVersion: review.version };
@@ -144,7 +145,14 @@ export async function openReviewTasks(
   return waiting.length;
 }
 
-function reviewTask(review: ReviewDocument, title: string, dueOn: CivilDate): ReviewTask {
+/** From the day of the review, so that a task which is asked for again is the same; today where that is past. */
+function reviewDeadline({ raisedAt }: ReviewDocument, holidays: Holidays, now: Date): CivilDate {
+  const due = deadline(civilDateOf(raisedAt ?? now), REVIEW_WORKING_DAYS, holidays()).date;
+  const today = civilDateOf(now);
+  return due < today ? today : due;
+}
+
+function reviewTask(review: ReviewDocument, title: string, dueOn: CivilDate): TaskToOpen {
   const what = review.ground === 'REPEALED' ? '废止' : '修改';
   return {
     key: review._id,

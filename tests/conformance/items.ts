@@ -188,9 +188,15 @@ export const ITEMS = [
     const { itemCode, basisCode } = await published(graph);
     const repeal = { basisCode, expectedVersion: 1, changedOn: '2099-01-01', note: '示例废止' };
     served(await run(graph, OFFICE, 'repealLegalBasis', repeal, 'repealedOn'));
-    const list = `{ itemReviews(where: { itemCode: { eq: "${itemCode}" } }) { nodes { reviewNo ground state version } } }`;
+    const list = `{ itemReviews(where: { itemCode: { eq: "${itemCode}" } }) { nodes { reviewNo ground state version taskNo } } }`;
     const [review] = rows(served(await graph.ask('portal', list, CITY)), 'itemReviews.nodes');
     deepStrictEqual([at(review, 'ground'), at(review, 'state')], ['REPEALED', 'OPEN']);
+    const task = await graph.ask(
+      'portal',
+      `{ task(taskNo: "${textAt(review, 'taskNo')}") { item { itemCode } } }`,
+      CITY,
+    );
+    strictEqual(at(served(task), 'task.item.itemCode'), itemCode);
     const settle = {
       ...{ reviewNo: textAt(review, 'reviewNo'), expectedVersion: numberAt(review, 'version') },
       ...{ outcome: 'ADJUSTED', note: '已调整' },

@@ -3,8 +3,8 @@ import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
 import { readLogOf } from '../../../shared/audit/read-log.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import type { Batch, CanonicalRow } from '../../../shared/ingest/dataset.ts';
+import type { TaskToOpen } from '../../../shared/subgraph/open-task.ts';
 import { type RunningItems, startItems } from '../../../subgraphs/items/index.ts';
-import type { ReviewTask } from '../../../subgraphs/items/work-services.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 
 /** A Tuesday; the day can be moved by a test. */
@@ -42,7 +42,7 @@ export interface Desk {
   store: TestStore;
   items: RunningItems;
   /** Tasks that were opened, by their key. */
-  tasks: Map<string, ReviewTask>;
+  tasks: Map<string, TaskToOpen>;
   /** Whether tasks can be opened at present. */
   tasksAnswer: boolean;
   now: Date;
@@ -59,7 +59,7 @@ export interface Desk {
 export async function openDesk(): Promise<Desk> {
   const store = await openStore();
   const connection = store.connection('items');
-  const tasks = new Map<string, ReviewTask>();
+  const tasks = new Map<string, TaskToOpen>();
   const items = await startItems({
     connection,
     readLog: readLogOf(connection),
