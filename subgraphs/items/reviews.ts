@@ -149,7 +149,8 @@ export async function openReviewTasks(
 function reviewDeadline({ raisedAt }: ReviewDocument, holidays: Holidays, now: Date): CivilDate {
   const due = deadline(civilDateOf(raisedAt ?? now), REVIEW_WORKING_DAYS, holidays()).date;
   const today = civilDateOf(now);
-  return due < today ? today : due;
+  const isPast = due < today;
+  return isPast ? today : due;
 }
 
 function reviewTask(review: ReviewDocument, title: string, dueOn: CivilDate): TaskToOpen {
