@@ -18,7 +18,7 @@ import { startBehaviour } from '../subgraphs/behaviour/index.ts';
 import { type RunningComplaints, startComplaints } from '../subgraphs/complaints/index.ts';
 import { startCoordination } from '../subgraphs/coordination/index.ts';
 import { startCredit } from '../subgraphs/credit/index.ts';
-import { startItems } from '../subgraphs/items/index.ts';
+import { type RunningItems, startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
 import { openCalendar } from './calendar.ts';
@@ -58,6 +58,7 @@ export interface StoreOptions {
 export interface RunningSubgraphs {
   subgraphs: readonly RunningSubgraph[];
   datasets: ReadonlyMap<string, Dataset>;
+  items?: RunningItems;
   personnel?: RunningPersonnel;
   complaints?: RunningComplaints;
   analysis?: RunningAnalysis;
@@ -130,6 +131,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   return {
     subgraphs,
     datasets: new Map(subgraphs.flatMap((subgraph) => subgraph.datasets).map((dataset) => [dataset.name, dataset])),
+    items,
     personnel,
     complaints,
     analysis,
