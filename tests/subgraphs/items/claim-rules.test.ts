@@ -67,11 +67,11 @@ test('the term is the one that holds on the day of issue, and a day without one 
   expect(() => claimDeadline('2026-07-01', terms, publishedHolidays)).toThrow(TypeError);
 });
 
-test.each([
+test.each<[ClaimState, string, string, boolean, string]>([
   ['PENDING', '2026-12-08', '2026-12-08', false, 'the last day is in time'],
   ['PENDING', '2026-12-08', '2026-12-09', true, 'the day after is not'],
   ['CLAIMED', '2026-12-08', '2026-12-09', false, 'what is answered is not overdue'],
-] as const)('a claim %s due %s is on %s overdue: %s, since %s', (state, dueOn, today, overdue) =>
+])('a claim %s due %s is on %s overdue: %s, since %s', (state, dueOn, today, overdue) =>
   expect(isOverdue({ state, dueOn }, today)).toBe(overdue),
 );
 

@@ -61,12 +61,12 @@ test('a checklist is of a sub-item of this item', () =>
     }),
   ).toEqual(['checklists[1].subItemCode SUB_ITEM_UNKNOWN']));
 
-test.each([
+test.each<[object, Basis, string, string]>([
   [{ legalBasisCodes: undefined }, FOOD_LAW, 'BASIS_MISSING', 'none is named'],
   [{ legalBasisCodes: ['LAW-X'] }, FOOD_LAW, 'BASIS_UNKNOWN', 'it is not registered'],
   [{}, { ...FOOD_LAW, repealedOn: TODAY }, 'BASIS_REPEALED', 'it is repealed on the day of effect'],
   [{}, { ...FOOD_LAW, effectiveFrom: '2027-01-01' }, 'BASIS_NOT_YET', 'it takes effect later'],
-] as const)('with the basis %j out of the register %j the item is refused as %s: %s', (change, basis, code) =>
+])('with the basis %j out of the register %j the item is refused as %s: %s', (change, basis, code) =>
   expect(missing(withSubItem(change), new Map([['LAW-FOOD', basis]]))).toEqual([`subItems[0].legalBasisCodes ${code}`]),
 );
 
