@@ -119,7 +119,7 @@ async function issued(graph: GraphClient): Promise<string> {
 const pending = (graph: GraphClient, claimNo: string, who: { account: string }) =>
   graph.ask(
     'portal',
-    `{ itemClaims(where: { claimNo: { eq: "${claimNo}" }, state: { eq: PENDING } }) { totalCount nodes { dueOn overdue } } }`,
+    `{ itemClaims(where: { claimNo: { eq: "${claimNo}" }, state: { eq: PENDING } }) { totalCount nodes { dueOn overdue issuedAt } } }`,
     who,
   );
 
@@ -150,7 +150,8 @@ export const ITEMS = [
     const claimNo = await issued(graph);
     const before = served(await pending(graph, claimNo, OFFICE));
     strictEqual(at(before, 'itemClaims.totalCount'), 1);
-    ok(textAt(before, 'itemClaims.nodes.0.dueOn') > new Date().toISOString().slice(0, 10));
+    const issuedAt = textAt(before, 'itemClaims.nodes.0.issuedAt');
+    ok(textAt(before, 'itemClaims.nodes.0.dueOn') > issuedAt.slice(0, 10));
     strictEqual(at(before, 'itemClaims.nodes.0.overdue'), false);
     served(await run(graph, DISTRICT, 'claimItem', { claimNo, expectedVersion: 1 }, 'state'));
     strictEqual(at(served(await pending(graph, claimNo, OFFICE)), 'itemClaims.totalCount'), 0);
@@ -207,13 +208,13 @@ export const ITEMS = [
   must('art12.version', 'answer with the version of an item that is in force on a day', async (graph) => {
     const { itemCode, version } = await published(graph);
     served(await run(graph, CITY, 'reviseLocalItem', { itemCode, expectedVersion: version }, 'version'));
-    const renamed = { itemCode, expectedVersion: version + 1, name: '示例事项（新）' };
+    const renamed = { itemCode, expectedVersion: version + 1, name: '示例事项新版' };
     served(await run(graph, CITY, 'amendLocalItem', renamed, 'version'));
     const later = { itemCode, expectedVersion: version + 2, effectiveOn: '2099-01-01' };
     served(await run(graph, CITY, 'publishItem', later, 'versionDate'));
     const on = (day: string) => graph.ask('portal', `{ item(itemCode: "${itemCode}", asOf: "${day}") { name } }`, CITY);
     strictEqual(at(served(await on('2098-12-31')), 'item.name'), '示例事项');
-    strictEqual(at(served(await on('2099-01-01')), 'item.name'), '示例事项（新）');
+    strictEqual(at(served(await on('2099-01-01')), 'item.name'), '示例事项新版');
   }),
   must('art12.suspend', 'let the department suspend its item with a reason, and nobody else', async (graph) => {
     const { itemCode } = await published(graph);
