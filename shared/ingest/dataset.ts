@@ -84,8 +84,8 @@ export interface Dataset {
   /** Whom a row is about, also one that cannot be kept. Pure. */
   persons?(row: CanonicalRow, batch: Batch): PersonMention[];
   /**
-   * @param within transaction of a mutation that the rows are part of
+   * @param session of the transaction that the rows are part of; left out, they are one of their own
    * @returns one outcome per row, in order
    */
-  accept(rows: readonly CanonicalRow[], batch: Batch, within?: ClientSession): Promise<readonly RowOutcome[]>;
+  accept(rows: readonly CanonicalRow[], batch: Batch, session?: ClientSession): Promise<readonly RowOutcome[]>;
 }

@@ -67,7 +67,7 @@ export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefi
       return held.length === 0 ? definition.key(values, batch) : undefined;
     },
     persons: (row, batch) => personsIn(definition, row, batch),
-    accept: (rows, batch, within) => accept(definition, rows, batch, within),
+    accept: (rows, batch, session) => accept(definition, rows, batch, session),
   };
 }
 
@@ -97,7 +97,7 @@ async function accept<Fields extends FieldSpecs>(
   definition: DatasetDefinition<Fields>,
   rows: readonly CanonicalRow[],
   batch: Batch,
-  within: ClientSession | undefined,
+  session?: ClientSession,
 ): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   const kept: Kept<Fields>[] = [];
@@ -114,7 +114,7 @@ async function accept<Fields extends FieldSpecs>(
       });
   }
   const linked = await link(definition, kept, batch, outcomes);
-  for (const wave of distinctKeys(definition, linked, batch)) await write(definition, wave, batch, outcomes, within);
+  for (const wave of distinctKeys(definition, linked, batch)) await write(definition, wave, batch, outcomes, session);
   return outcomes;
 }
 
@@ -161,11 +161,11 @@ async function write<Fields extends FieldSpecs>(
   rows: Kept<Fields>[],
   batch: Batch,
   outcomes: RowOutcome[],
-  within: ClientSession | undefined,
+  session: ClientSession | undefined,
 ): Promise<void> {
   const drafts = rows.map((row) => draftOf(definition, row, batch));
   const origin = { ...batch, provider: batch.department.code };
-  const written = await writeRecords(definition.model, drafts, origin, within);
+  const written = await writeRecords(definition.model, drafts, origin, session);
   const received = civilDateOf(batch.receivedAt);
   for (const [index, { place, values, irregularities }] of rows.entries()) {
     const arose = definition.arose?.(values);

@@ -51,6 +51,21 @@ export async function departmentFacts(
   return entity?.name ? ({ code, name: entity.name, regionCode: entity.regionCode } as DepartmentFacts) : undefined;
 }
 
+/** The department that answers for an item (监管事项), and those directly below it; none where the item is unknown. */
+export async function responsibleDepartments(
+  find: (name: string) => Subgraph | undefined,
+  itemCode: string,
+): Promise<DepartmentFacts[]> {
+  const [item] = await entities(find, 'SupervisionItem', 'itemCode', [itemCode], 'departmentCode');
+  const code = item?.departmentCode;
+  if (typeof code !== 'string') return [];
+  const below = 'name regionCode children { code name regionCode }';
+  const [department] = await entities(find, 'Department', 'code', [code], below);
+  if (!department) return [];
+  const { name, regionCode, children } = department;
+  return [{ code, name, regionCode } as DepartmentFacts, ...((children ?? []) as DepartmentFacts[])];
+}
+
 async function entities(
   find: (name: string) => Subgraph | undefined,
   typename: string,

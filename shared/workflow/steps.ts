@@ -8,7 +8,8 @@ export interface Words {
 
 export interface Step<State extends string, Party extends string> {
   from: readonly State[];
-  to: State;
+  /** Left out: the state stays as it is. */
+  to?: State;
   /** Whose step it is; one of these is enough. */
   by: readonly Party[];
   /** 步骤名称 */
@@ -65,5 +66,5 @@ export function takeStep<State extends string, Name extends string, Party extend
       { id, state, step: name },
       `${record.zh}处于“${states[state]}”状态，不能${step.zh}。`,
     );
-  return step.to;
+  return step.to ?? state;
 }

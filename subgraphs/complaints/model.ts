@@ -1,4 +1,4 @@
-import type { Connection, IndexDefinition, Model } from 'mongoose';
+import { type Connection, type IndexDefinition, type Model, Schema } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import type { ComplaintDeadline } from './deadlines.ts';
@@ -52,6 +52,7 @@ export const COMPLAINT_FIELDS = {
   objectName: { type: 'text', zh: '被投诉举报对象', due: true, maxLength: 200 },
   objectCreditCode: { type: 'text', zh: '被投诉举报对象统一社会信用代码' },
   accusedDept: { type: 'text', zh: '被投诉举报部门', maxLength: 32 },
+  itemCode: { type: 'text', zh: '监管事项编码', maxLength: 32 },
   complaintType: { type: 'text', zh: '问题类型', maxLength: 100 },
   serviceType: { type: 'text', zh: '商品服务类别', maxLength: 100 },
   serviceName: { type: 'text', zh: '商品服务名称', maxLength: 200 },
@@ -75,19 +76,55 @@ export const COMPLAINT_FIELDS = {
   satisfaction: { type: 'text', zh: '满意度', codes: SATISFACTION },
 } as const satisfies FieldSpecs;
 
-export interface ComplaintDocument extends RecordOf<typeof COMPLAINT_FIELDS> {
+/** What handling on line adds; no file and no feeding system brings it. */
+export const HANDLING_FIELDS = {
+  transferredFrom: { type: 'text', zh: '移送部门' },
+  transferReason: { type: 'text', zh: '移送理由', maxLength: 500, personal: true },
+  splitFrom: { type: 'text', zh: '分案来源编号' },
+  splitTo: { type: 'text', zh: '分案编号' },
+  joinedTo: { type: 'text', zh: '并案编号' },
+  additions: { type: 'list', zh: '补充内容', personal: true },
+  actIds: { type: 'list', zh: '关联行为' },
+  remindedOn: { type: 'date', zh: '催办日期' },
+  escalatedOn: { type: 'date', zh: '上报督办日期' },
+} as const satisfies FieldSpecs;
+
+export const RECORD_FIELDS = { ...COMPLAINT_FIELDS, ...HANDLING_FIELDS } as const satisfies FieldSpecs;
+
+export interface ComplaintDocument extends RecordOf<typeof RECORD_FIELDS> {
   /** Computed from the record's dates by the rule table; stored, so that what was told can be proved later. */
   deadlines?: ComplaintDeadline[];
   /** One of the deadlines counts days of a year without a published notice. */
   deadlineProvisional?: boolean;
+  /** The next day on which a step is due; absent: nothing is. */
+  nextDueOn?: string;
+}
+
+/** By what a complainant without an account is known: never the code itself (see query-code.ts). */
+export interface QueryCode {
+  /** Number of the complaint. */
+  _id: string;
+  /** Keyed digest of number and code; absent where the code of another one opens this as well. */
+  digest?: string;
+  /** The complaint that this was split from, whose code it has. */
+  codeOf?: string;
+}
+
+/** Guesses at query codes within an hour, right or wrong. */
+export interface GuessCounter {
+  _id: string;
+  guesses: number;
+  expiresAt: Date;
 }
 
 export interface ComplaintsModels {
   complaints: Model<ComplaintDocument>;
+  queryCodes: Model<QueryCode>;
+  guesses: Model<GuessCounter>;
 }
 
 export function complaintsModels(connection: Connection): ComplaintsModels {
-  const derived = { deadlineProvisional: Boolean };
+  const derived = { deadlineProvisional: Boolean, nextDueOn: String };
   const indexes: IndexDefinition[] = [
     { readers: 1, receivedOn: 1, _id: 1 },
     { readers: 1, _id: 1 },
@@ -97,9 +134,19 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
     { readers: 1, assignedDept: 1, receivedOn: 1, _id: 1 },
     { objectId: 1, receivedOn: 1, _id: 1 },
     { deadlineProvisional: 1, _id: 1 },
+    { nextDueOn: 1, _id: 1 },
+    { assignedDept: 1, handlers: 1, _id: 1 },
   ];
-  const complaint = recordSchema<ComplaintDocument>(COMPLAINT_FIELDS, derived, indexes, COMPLAINT_PERSONS);
+  const complaint = recordSchema<ComplaintDocument>(RECORD_FIELDS, derived, indexes, COMPLAINT_PERSONS);
   // beside the fields that are ingested, but content: the digest covers it
   complaint.add({ deadlines: { type: [], default: undefined } });
-  return { complaints: connection.model<ComplaintDocument>('Complaint', complaint, 'complaints') };
+  const plain = { versionKey: false, autoIndex: false, strict: 'throw' } as const;
+  const queryCode = new Schema<QueryCode>({ _id: String, digest: String, codeOf: String }, plain);
+  const guess = new Schema<GuessCounter>({ _id: String, guesses: Number, expiresAt: Date }, plain);
+  guess.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+  return {
+    complaints: connection.model<ComplaintDocument>('Complaint', complaint, 'complaints'),
+    queryCodes: connection.model<QueryCode>('QueryCode', queryCode, 'query_codes'),
+    guesses: connection.model<GuessCounter>('GuessCounter', guess, 'guesses'),
+  };
 }

@@ -17,6 +17,8 @@ export const COMPLAINT_PERSONS: PersonRoles = {
       'mediationResult',
       'result',
       'resultPublic',
+      'transferReason',
+      'additions',
     ],
     document: ({ idNumber }: ComplaintValues) => ({ number: idNumber }),
   },

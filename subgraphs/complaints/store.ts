@@ -1,4 +1,3 @@
-import type { ChangeFacts } from '../../shared/audit/change-log.ts';
 import { digestOf } from '../../shared/audit/digest.ts';
 import { unsealed } from '../../shared/audit/sealed-values.ts';
 import { inTransaction } from '../../shared/audit/transaction.ts';
@@ -6,7 +5,8 @@ import { writeRecords } from '../../shared/audit/write-records.ts';
 import type { HolidayTable } from '../../shared/calendar/working-day.ts';
 import type { ListSpec } from '../../shared/paging/list-spec.ts';
 import { complaintDeadlines } from './deadlines.ts';
-import { COMPLAINT_FIELDS, type ComplaintDocument, type ComplaintsModels } from './model.ts';
+import { draftOf } from './draft.ts';
+import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 
 export const COMPLAINT_LIST: ListSpec = {
   type: 'Complaint',
@@ -26,13 +26,15 @@ export const COMPLAINT_LIST: ListSpec = {
   exceptGuarded: ({ department }) => (department === undefined ? [] : [{ accusedDept: { $ne: department } }]),
 };
 
-/** Which department provided each of the complaints that stand already. */
-export async function providersOf(
+/** Where complaints that stand already come from: who provided them, and the system that wrote them last. */
+export async function originsOf(
   { complaints }: ComplaintsModels,
   complaintNos: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const standing = await complaints.find({ _id: { $in: complaintNos } }, { provider: 1 }).lean<ComplaintDocument[]>();
-  return new Map(standing.map(({ _id, provider }) => [_id, provider]));
+): Promise<ReadonlyMap<string, Pick<ComplaintDocument, 'provider' | 'sourceSystem'>>> {
+  const standing = await complaints
+    .find({ _id: { $in: complaintNos } }, { provider: 1, sourceSystem: 1 })
+    .lean<ComplaintDocument[]>();
+  return new Map(standing.map(({ _id, provider, sourceSystem }) => [_id, { provider, sourceSystem }]));
 }
 
 /** What a recomputation did: complaints looked at, those whose deadlines changed, and of these the ones now final. */
@@ -76,7 +78,7 @@ export async function recomputeDeadlines(
     });
     done.examined += page.length;
     done.changed += moved.length;
-    done.final += moved.filter(({ draft }) => !draft.derived.deadlineProvisional).length;
+    done.final += moved.filter(({ draft }) => !draft.derived?.['deadlineProvisional']).length;
     last = page.at(-1)!._id;
   }
 }
@@ -84,20 +86,8 @@ export async function recomputeDeadlines(
 type Origin = Pick<ComplaintDocument, 'provider' | 'sourceSystem' | 'batchNo'>;
 
 /** The complaint with its deadlines by the table; undefined where they stay as they are. Its provider and source remain those it had. */
-function redrafted(complaint: ComplaintDocument & { facts?: ChangeFacts }, table: HolidayTable) {
-  const deadlines = complaintDeadlines(complaint, table);
-  if (digestOf(deadlines) === digestOf(complaint.deadlines)) return undefined;
-  const { _id, provider, sourceSystem, batchNo, readers, irregularities, version, facts } = complaint;
-  // The driver would write null for a field that is not there.
-  const own = Object.entries(complaint).filter(([field]) => field in COMPLAINT_FIELDS);
-  const draft = {
-    _id,
-    content: { ...Object.fromEntries(own), deadlines },
-    derived: { deadlineProvisional: deadlines.some(({ provisional }) => provisional) },
-    readers,
-    irregularities,
-    expectedVersion: version,
-    ...(facts && { facts }),
-  };
-  return { draft, origin: { provider, sourceSystem, batchNo } satisfies Origin };
+function redrafted(complaint: ComplaintDocument, table: HolidayTable) {
+  if (digestOf(complaintDeadlines(complaint, table)) === digestOf(complaint.deadlines)) return undefined;
+  const { provider, sourceSystem, batchNo } = complaint;
+  return { draft: draftOf(complaint, {}, table), origin: { provider, sourceSystem, batchNo } satisfies Origin };
 }
