@@ -26,7 +26,9 @@ export function draftOf(complaint: ComplaintDocument, changes: RecordValues, hol
     content: { ...content, deadlines },
     derived: derivedOf({ ...content, deadlines }),
     readers: readersAfter(complaint, content.assignedDept),
-    irregularities: complaint.irregularities,
+    irregularities: complaint.irregularities?.filter(
+      ({ code, field }) => code !== 'VALUE_MISSING' || content[field as keyof RecordValues] === undefined,
+    ),
     facts: complaintFacts(content),
     expectedVersion: complaint.version,
   };
