@@ -10,7 +10,7 @@ import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
 import { openTaskBy } from '../shared/subgraph/open-task.ts';
-import { departmentFacts, referencesBy } from '../shared/subgraph/references.ts';
+import { departmentFacts, referencesBy, responsibleDepartments } from '../shared/subgraph/references.ts';
 import type { DepartmentFacts, RunningSubgraph, SubgraphServices } from '../shared/subgraph/services.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { type RunningAnalysis, startAnalysis } from '../subgraphs/analysis/index.ts';
@@ -48,6 +48,8 @@ export interface StoreOptions {
   log: FailureLog;
   /** Days that reads stay in the store, and the folder that takes older ones; absent: they stay for ever. */
   retention?: Retention;
+  /** Code of the department that provides complaints submitted without an account. */
+  intakeDepartment: string;
   /** Those to start here; all, unless told. */
   names?: readonly SubgraphName[];
   /** Finds a subgraph that runs in another process. */
@@ -119,7 +121,10 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
   const behaviour = await here('behaviour', startBehaviour);
-  const complaints = await here('complaints', startComplaints);
+  const responsible = (itemCode: string) => responsibleDepartments(find, itemCode);
+  const complaints = await here('complaints', (own) =>
+    startComplaints({ ...own, department, responsible, intakeDepartment: options.intakeDepartment }),
+  );
   await here('credit', startCredit);
   await here('coordination', (own) => startCoordination({ ...own, department, owner: find }));
   const feeds = { behaviour: connection('behaviour') };
@@ -141,6 +146,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
       sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, keys: options.keyring, now, log });
       upkeep ??= [
         hourly('changes of the law', async () => void (await items?.followLegalChanges()), log),
+        hourly('deadlines of complaints', async () => void (await complaints?.urge()), log),
         hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
         ...(options.retention
           ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))

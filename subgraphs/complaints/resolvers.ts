@@ -1,3 +1,5 @@
+import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { maskPersonalName, maskPhone } from '../../shared/disclosure/mask.ts';
 import { connection } from '../../shared/paging/connection.ts';
 import type { ListArguments } from '../../shared/paging/list-spec.ts';
@@ -5,9 +7,11 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
 import { isAccused, leadsToActs } from './access.ts';
+import { dueState, nextDeadline } from './due-state.ts';
 import { refusalGround } from './grounds.ts';
 import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 import { redact } from './redaction.ts';
+import { likelyDuplicatesOf } from './split-and-join.ts';
 import { COMPLAINT_LIST } from './store.ts';
 
 /** The keys of a complaint: its number, or `reference` where an act leads to it. */
@@ -25,9 +29,10 @@ type RedactedText =
   | 'demand'
   | 'mediationResult'
   | 'result'
-  | 'resultPublic';
+  | 'resultPublic'
+  | 'transferReason';
 
-export function complaintsResolvers(models: ComplaintsModels, cursorKey: string) {
+export function complaintsResolvers(models: ComplaintsModels, cursorKey: string, holidays: Holidays) {
   const complaints = { model: models.complaints, spec: COMPLAINT_LIST, cursorKey };
   const redacted = (field: RedactedText) => (complaint: ComplaintDocument) =>
     complaint[field] && redact(complaint[field], complaint);
@@ -62,6 +67,14 @@ export function complaintsResolvers(models: ComplaintsModels, cursorKey: string)
       mediationResult: redacted('mediationResult'),
       result: redacted('result'),
       resultPublic: redacted('resultPublic'),
+      transferReason: redacted('transferReason'),
+      additions: (complaint: ComplaintDocument) =>
+        (complaint.additions as string[] | undefined)?.map((text) => redact(text, complaint)),
+      dueState: (complaint: ComplaintDocument, _: unknown, { now }: SubgraphContext) =>
+        dueState(complaint, civilDateOf(now), holidays()).state,
+      dueOn: (complaint: ComplaintDocument) => nextDeadline(complaint)?.dueOn ?? null,
+      likelyDuplicates: (complaint: ComplaintDocument, _: unknown, { viewer }: SubgraphContext) =>
+        likelyDuplicatesOf(models, complaint, viewer),
       refusalGroundText: ({ refusalGround: number, receivedOn }: ComplaintDocument) =>
         typeof number === 'number' ? refusalGround(number, receivedOn!)?.textZh : null,
       provenance,

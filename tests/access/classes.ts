@@ -60,18 +60,21 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
       supervisedObjects plan plans creditProfile`,
     STAFF:
       'viewer sessions complaint complaints dataSource dataSources task tasks itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
+    ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
     TRACE: 'trace',
     ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
   },
   Mutation: {
-    ANONYMOUS: 'signIn',
+    ANONYMOUS: 'signIn submitComplaint addToComplaint rateComplaint withdrawComplaint',
     STAFF: 'renewSession endSession releaseDevice changePassword',
     TASKS: `issueTask claimTask feedBackTask closeTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
-      amendLocalItem reviseLocalItem publishItem suspendItem resumeItem cancelItem linkPermits adoptLegalBasis settleItemReview`,
+      amendLocalItem reviseLocalItem publishItem suspendItem resumeItem cancelItem linkPermits adoptLegalBasis settleItemReview
+      enterComplaint acceptComplaint refuseComplaint transferComplaint splitComplaint joinComplaint assignComplaint mediateComplaint
+      investigateComplaint verifyComplaint concludeComplaint linkComplaintToActs`,
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling`,
-    ADMINISTRATION: 'grantData revokeGrant',
+    ADMINISTRATION: 'grantData revokeGrant handOverComplaints',
     OFFICES: 'acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
   },
   // 1.1 to 1.3
@@ -180,11 +183,17 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   // 1.7: the row itself is found by the departments of the case alone
   Complaint: {
     STAFF: `complaintNo kind source status regionCode receivedOn assignedDept department deadlines acceptanceDecision acceptanceDecidedOn
-      mediationEndedOn verifiedOn filedOn notifiedOn acts provenance`,
+      mediationEndedOn verifiedOn filedOn notifiedOn dueState dueOn remindedOn escalatedOn acts provenance`,
     OWN_DEPT: `anonymous complainantNameMasked phoneMasked handlers objectId objectName objectCreditCode supervisedObject accusedDept
       complaintType serviceType serviceName disputeDate detail demand amount refusalGround refusalGroundText mediationResult
-      terminationGround filed result resultPublic satisfaction`,
+      terminationGround filed result resultPublic satisfaction itemCode transferredFrom transferReason splitFrom splitTo joinedTo additions
+      actIds likelyDuplicates`,
     PERSONAL: 'complainantName phone address idNumber agent detailFull',
+  },
+  SubmittedComplaint: { ANONYMOUS: 'complaintNo queryCode' },
+  FollowedComplaint: {
+    ANONYMOUS: `complaintNo kind status receivedOn assignedDept dueOn acceptanceDecision acceptanceDecidedOn refusalGroundText reply notifiedOn
+      splitTo additions satisfaction`,
   },
   ComplaintDeadline: { STAFF: 'rule startOn dueOn provisional' },
   // 1.8

@@ -5,6 +5,7 @@ import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
 import type { References, SubgraphServices } from '../../shared/subgraph/services.ts';
+import type { IntakeServices } from '../../subgraphs/complaints/intake.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
 
 /** Everything exists, but for codes that begin with `UNKNOWN`. */
@@ -12,13 +13,25 @@ const REFERENCES = {
   existing: async (_type, _key, keys) => new Set(keys.filter((key) => !key.startsWith('UNKNOWN'))),
 } satisfies References;
 
+const REGIONS: Record<string, string> = { 'MARKET-BEILIN': '610103' };
+const department = async (code: string) => ({ code, name: code, regionCode: REGIONS[code] ?? '610100' });
+
+/** The hotline takes complaints in; the item `FOOD` is market regulation's, of the city and of Beilin. */
+const INTAKE: IntakeServices = {
+  intakeDepartment: 'HOTLINE',
+  department,
+  responsible: async (itemCode) =>
+    itemCode === 'FOOD' ? Promise.all(['MARKET', 'MARKET-BEILIN'].map((code) => department(code))) : [],
+};
+
 /** What a subgraph needs of the composition root. */
 export function servicesOf(
   connection: Connection,
   now: () => Date,
   holidays: Holidays = () => publishedHolidays,
-): SubgraphServices {
-  return { connection, now, cursorKey: 'test', references: REFERENCES, readLog: readLogOf(connection), holidays };
+): SubgraphServices & IntakeServices {
+  const services = { connection, now, cursorKey: 'test', references: REFERENCES, readLog: readLogOf(connection), holidays };
+  return { ...services, ...INTAKE };
 }
 
 /** Brings rows in and expects every one to be kept. */
