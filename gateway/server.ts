@@ -17,6 +17,7 @@ import { explainSubgraph } from './explain/subgraph.ts';
 import { createOperationFilter } from './filter/filter.ts';
 import { clientTokens } from './identify/client-tokens.ts';
 import { createDeviceCheck } from './identify/device-proof.ts';
+import { fieldsWithoutToken } from './identify/without-token.ts';
 import { createIdentification } from './identify/identify.ts';
 import { outsideIssuer } from './identify/outside-issuer.ts';
 import { presentRights } from './identify/present-rights.ts';
@@ -96,6 +97,7 @@ export async function createGateway(options: GatewayOptions) {
     }),
     public: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table) }),
     signIn: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table, { signIn: true }) }),
+    withoutToken: fieldsWithoutToken(table),
     identify: createIdentification({
       keys,
       outside: config.oidc && outsideIssuer(config.oidc),

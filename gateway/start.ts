@@ -47,7 +47,9 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
     if (config.subgraphs.size === 0) {
       const store = await openStore(config);
       closing.push(store.close);
-      here = await startSubgraphs({ mongodbUri: store.uri, now, log, retention: retentionOf(config), ...secrets });
+      const { intakeDepartment } = config;
+      const own = { intakeDepartment, retention: retentionOf(config) };
+      here = await startSubgraphs({ mongodbUri: store.uri, now, log, ...own, ...secrets });
       closing.push(here.close);
       const { demoSize: size, dataDir, production } = config;
       const isNew = !(await hasAccounts(here));

@@ -41,7 +41,8 @@ runCommand(HELP, async () => {
     ]),
   );
   const elsewhere = (other: string) => others.get(other);
-  const own = { names: [name], elsewhere, retention: retentionOf(config) };
+  const { intakeDepartment } = config;
+  const own = { names: [name], elsewhere, intakeDepartment, retention: retentionOf(config) };
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...own, ...secrets });
   running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {

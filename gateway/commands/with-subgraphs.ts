@@ -20,7 +20,9 @@ export async function withSubgraphs<Result>(
   try {
     const log = createLog({ level: config.logLevel }, pino.destination(2));
     const secrets = await loadSecrets(config);
-    const running = await startSubgraphs({ mongodbUri: store.uri, now: () => new Date(), log, names, ...secrets });
+    const { intakeDepartment } = config;
+    const now = () => new Date();
+    const running = await startSubgraphs({ mongodbUri: store.uri, now, log, names, intakeDepartment, ...secrets });
     try {
       return await work(running);
     } finally {

@@ -10,6 +10,7 @@ import { bringsProof } from '../identify/device-proof.ts';
 import { readHeaderText } from '../identify/header-text.ts';
 import type { Identification } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
+import { asksWithoutToken } from '../identify/without-token.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Caller } from '../ports.ts';
 import type { Answer } from '../respond/respond.ts';
@@ -24,6 +25,8 @@ export interface GraphRoutesOptions {
   public: Answering;
   /** For who is not signed in yet: knows the public schema and the way in. */
   signIn: Answering;
+  /** Root fields for who has no account, of which a request asks one (see `asksWithoutToken`). */
+  withoutToken: ReadonlySet<string>;
   identify: Identification;
   /** The key that a request proves to hold. @throws Refusal DEVICE_PROOF_INVALID */
   provenDevice(request: IncomingMessage): Promise<string>;
@@ -54,7 +57,9 @@ export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions
     // who is not signed in yet is let in, and told of mistakes, by a schema without hidden names
     isSignIn(arrival.asked)
       ? signIn(arrival, options)
-      : options.portal(arrival.asked, () => identifyPortal(arrival, options), arrival.context),
+      : isComplainant(arrival, options)
+        ? complainant(arrival, options)
+        : options.portal(arrival.asked, () => identifyPortal(arrival, options), arrival.context),
   );
 }
 
@@ -70,6 +75,28 @@ function publicCaller({ headers }: IncomingMessage, source: string, limits: Rate
 
 function identifyPortal({ request, source, context }: Arrival, { identify }: GraphRoutesOptions): Promise<Caller> {
   return identify(request, source, context.requestId);
+}
+
+/** Who brings a token is identified by it, also where none is needed. */
+function isComplainant({ asked, request }: Arrival, { withoutToken }: GraphRoutesOptions): boolean {
+  return request.headers.authorization === undefined && asksWithoutToken(asked, withoutToken);
+}
+
+/** Without an account: every request counts for its address, and what it costs as on the public graph. */
+async function complainant({ asked, context, request, source }: Arrival, options: GraphRoutesOptions): Promise<Answer> {
+  const { limits } = options;
+  const identify = async (): Promise<Caller> => {
+    limits.take('complainant', source);
+    const idempotencyKey = readHeaderText('Idempotency-Key', request.headers['idempotency-key']);
+    return {
+      viewer: { ...PUBLIC_VIEWER, source, idempotencyKey },
+      charge: (cost) => limits.take('publicCost', source, cost),
+      enter: () => limits.enter('complainant', source),
+    };
+  };
+  const answer = await options.signIn(asked, identify, context);
+  const isLimited = answer.body.errors?.[0]?.extensions?.['code'] === 'RATE_LIMITED';
+  return isLimited ? { ...answer, status: 429 } : answer;
 }
 
 /** An attempt counts for the address it came from until it has succeeded: those behind one address do not shut each other out. */

@@ -45,6 +45,8 @@ export interface Config {
   requestsAtOnce: number;
   metricsToken?: string;
   auditToken?: string;
+  /** Code of the department that provides complaints submitted without an account. */
+  intakeDepartment: string;
   /** Undefined: for ever. */
   readLogDays?: number;
   logLevel: string;
@@ -93,6 +95,7 @@ export function readConfig(environment: Environment = process.env): Config {
     rates: readRates(text('RATES')),
     requestsAtOnce: wholeNumber('REQUESTS_AT_ONCE', text('REQUESTS_AT_ONCE'), 10_000, 1),
     metricsToken: text('METRICS_TOKEN') ? longEnough('METRICS_TOKEN', text('METRICS_TOKEN')) : undefined,
+    intakeDepartment: text('INTAKE_DEPARTMENT'),
     readLogDays: readLogDays(text('READ_LOG_DAYS')),
     auditToken: text('AUDIT_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),

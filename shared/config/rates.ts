@@ -18,6 +18,8 @@ export const DEFAULT_RATES = {
   portalCost: { burst: 1_000_000, perMinute: 600_000 },
   /** Attempts to sign in, by source; those that succeed are given back. */
   signIn: { burst: 30, perMinute: 20 },
+  /** Requests of complainants without an account, by source. */
+  complainant: { burst: 30, perMinute: 10 },
   /** Requests of programs for a token, by source: by client, anybody could use up another's. */
   clientToken: { burst: 30, perMinute: 20 },
   /** Requests to the portal graph whose token is refused, by source. */

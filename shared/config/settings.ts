@@ -133,6 +133,12 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'INTAKE_DEPARTMENT',
+    meaning:
+      'Code of the department in whose name complaints are taken in that are submitted without an account, such as the hotline.',
+    fallback: '610100-GOV',
+  },
+  {
     name: 'READ_LOG_DAYS',
     meaning:
       'Days that reads stay in the store, 180 or more; older ones are exported into archive in DATA_DIR, and removed; unset: all stay.',

@@ -62,7 +62,8 @@ interface FreshGraph {
 async function freshGraph(): Promise<FreshGraph> {
   const config = readConfig({ DATA_DIR: city.city.dataDir, PORT: '0', RATES: 'off' });
   const [secrets, store] = await Promise.all([loadSecrets(config), joinStore(config)]);
-  const running = await startSubgraphs({ mongodbUri: store.uri, now: () => NOW, log, ...secrets });
+  const { intakeDepartment } = config;
+  const running = await startSubgraphs({ mongodbUri: store.uri, now: () => NOW, log, intakeDepartment, ...secrets });
   const gateway = await createGateway({
     subgraphs: running.subgraphs,
     config,

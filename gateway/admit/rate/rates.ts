@@ -17,7 +17,7 @@ export interface RateLimits {
    * @returns what ends it, to be called once
    * @throws Refusal RATE_LIMITED when as many as may be are under way
    */
-  enter(graph: 'public' | 'portal' | 'signIn', by: string): () => void;
+  enter(graph: 'public' | 'portal' | 'signIn' | 'complainant', by: string): () => void;
 }
 
 /**

@@ -25,6 +25,7 @@ beforeAll(async () => {
   running = await startSubgraphs({
     mongodbUri: store.uri,
     now: () => NOW,
+    intakeDepartment: '610100-GOV',
     log: { error: (facts) => void failures.push(facts) },
     ...secrets,
   });
