@@ -1,6 +1,7 @@
 import { ACCOUNTS } from './accounts.ts';
 import { ANALYSIS } from './analysis.ts';
 import { BAD_INPUT } from './bad-input.ts';
+import { COMPLAINTS } from './complaints.ts';
 import { DEPARTMENTS } from './departments.ts';
 import { DEVICES } from './devices.ts';
 import { GRANTS } from './grants.ts';
@@ -27,5 +28,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...BAD_INPUT,
   ...TASKS,
   ...ITEMS,
+  ...COMPLAINTS,
   ...ANALYSIS,
 ];
