@@ -19,7 +19,7 @@ export const DEFAULT_RATES = {
   /** Attempts to sign in, by source; those that succeed are given back. */
   signIn: { burst: 30, perMinute: 20 },
   /** Requests of complainants without an account, by source. */
-  complainant: { burst: 30, perMinute: 10 },
+  complainant: { burst: 60, perMinute: 20 },
   /** Requests of programs for a token, by source: by client, anybody could use up another's. */
   clientToken: { burst: 30, perMinute: 20 },
   /** Requests to the portal graph whose token is refused, by source. */
