@@ -132,6 +132,7 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
     { readers: 1, status: 1, receivedOn: 1, _id: 1 },
     { readers: 1, regionCode: 1, receivedOn: 1, _id: 1 },
     { readers: 1, assignedDept: 1, receivedOn: 1, _id: 1 },
+    { readers: 1, nextDueOn: 1, receivedOn: 1, _id: 1 },
     { objectId: 1, receivedOn: 1, _id: 1 },
     { deadlineProvisional: 1, _id: 1 },
     { nextDueOn: 1, _id: 1 },

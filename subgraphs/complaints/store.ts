@@ -17,6 +17,7 @@ export const COMPLAINT_LIST: ListSpec = {
     assignedDept: { path: 'assignedDept' },
     objectId: { path: 'objectId' },
     receivedOn: { path: 'receivedOn' },
+    dueOn: { path: 'nextDueOn' },
     status: { path: 'status' },
   },
   orders: { RECEIVED_ON: 'receivedOn', COMPLAINT_NO: '_id' },

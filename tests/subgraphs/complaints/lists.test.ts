@@ -59,6 +59,7 @@ test.each([
   ['source: { in: [HOTLINE_12315] }, objectId: { eq: "O-1" }', ['C-07', 'C-01']],
   ['receivedOn: { gte: "2026-11-05", lte: "2026-11-05" }', ['C-09', 'C-08']],
   [`assignedDept: { eq: "${HEALTH}" }, status: { eq: RECEIVED }`, ['C-11', 'C-10', 'C-09', 'C-08']],
+  ['dueOn: { lte: "2026-11-12" }, kind: { eq: COMPLAINT }', ['C-05', 'C-04', 'C-02', 'C-01']],
   ['regionCode: { eq: "610104" }', []],
 ])('where { %s } finds %j', async (where, expected) => {
   expect((await listed(`(where: { ${where} })`)).numbers).toEqual(expected);
