@@ -1,14 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
-import type { Dataset } from '../../shared/ingest/dataset.ts';
-import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
+import type { CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { mutate } from '../../shared/subgraph/mutate.ts';
 import { nextDeadline } from './due-state.ts';
 import { type FollowStep, followUp, notThere, type Opening, openedBy, present } from './follow.ts';
 import { refusalGround } from './grounds.ts';
 import type { HandlingServices } from './handling.ts';
-import { departmentOf, type IntakeServices, takeIn } from './intake.ts';
+import { type IntakeServices, intakeOf, takeIn } from './intake.ts';
 import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 import { digestOfCode, newQueryCode } from './query-code.ts';
 
@@ -56,7 +55,7 @@ export function anonymousResolvers(
       ) => {
         const { idempotencyKey: key, ...said } = input;
         const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: said, key, viewer, now };
-        const department = await departmentOf(services, services.intakeDepartment, 'intake');
+        const department = await intakeOf(services);
         const entry = { department, by: 'complainant', source: 'WEB', receivedOn: civilDateOf(now) };
         const queryCode = newQueryCode();
         let made: string | undefined;

@@ -1,8 +1,10 @@
+import type { mongo } from 'mongoose';
 import { digestOf } from '../../shared/audit/digest.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import type { ComplaintsModels, GuessCounter } from './model.ts';
 
 const WINDOW = 3_600_000;
+const DUPLICATE_KEY = 11_000;
 /** Guesses an hour from one address: at one number, and at all of them. Ours; a code has 80 bits. */
 const MOST_AT_NUMBER = 5;
 const MOST_FROM_SOURCE = 50;
@@ -22,15 +24,8 @@ export async function countGuess(
   const fromSource = digestOf(['guesses from', source ?? null]);
   const count = async (id: string, most: number) => {
     await guesses.deleteOne({ _id: id, expiresAt: { $lte: now } });
-    const expiresAt = new Date(now.getTime() + WINDOW);
-    const counted = await guesses
-      .findOneAndUpdate(
-        { _id: id },
-        { $inc: { guesses: 1 }, $setOnInsert: { expiresAt } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean<GuessCounter>();
-    if (counted && counted.guesses > most) throw tooMany(counted.expiresAt.getTime() - now.getTime());
+    const counted = await counting(guesses, id, now);
+    if (counted.guesses > most) throw tooMany(counted.expiresAt.getTime() - now.getTime());
   };
   await count(fromSource, MOST_FROM_SOURCE);
   await count(atNumber, MOST_AT_NUMBER);
@@ -38,6 +33,20 @@ export async function countGuess(
     await guesses.deleteOne({ _id: atNumber });
     await guesses.updateOne({ _id: fromSource }, { $inc: { guesses: -1 } });
   };
+}
+
+/** Two that begin a count at once meet in the key, and the later one adds to it. */
+async function counting(guesses: ComplaintsModels['guesses'], id: string, now: Date): Promise<GuessCounter> {
+  const $setOnInsert = { expiresAt: new Date(now.getTime() + WINDOW) };
+  const add = () =>
+    guesses
+      .findOneAndUpdate({ _id: id }, { $inc: { guesses: 1 }, $setOnInsert }, { upsert: true, returnDocument: 'after' })
+      .orFail()
+      .lean<GuessCounter>();
+  return add().catch((error: mongo.MongoServerError) => {
+    if (error.code === DUPLICATE_KEY) return add();
+    throw error;
+  });
 }
 
 function tooMany(milliseconds: number): ReportedError {

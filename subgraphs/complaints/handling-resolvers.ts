@@ -7,9 +7,10 @@ import type { CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { mutate } from '../../shared/subgraph/mutate.ts';
+import { isAccused } from './access.ts';
 import { type HandlingServices, partyOf, takeDepartmentStep } from './handling.ts';
 import { handOver } from './hand-over.ts';
-import { departmentOf, ENTER_FIELDS, type IntakeServices, takeIn } from './intake.ts';
+import { ENTER_FIELDS, type IntakeServices, takeIn } from './intake.ts';
 import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 import { joinComplaint, splitComplaint } from './split-and-join.ts';
 import type { DepartmentStep } from './step-rules.ts';
@@ -57,20 +58,21 @@ export function handlingResolvers(
       input: StepInput,
       context: SubgraphContext,
       session: ClientSession,
-    ) => Promise<string | void>,
+    ) => Promise<string>,
   ) =>
     mutation<StepInput>(async (input, context, session) => {
       const { complaintNo } = input;
       const complaint = await seen(complaintNo, context);
       if (!complaint)
         throw new ReportedError('NOT_FOUND', `There is no complaint ${complaintNo}.`, { complaintNo }, '投诉举报不存在。');
-      return (await work(complaint, input, context, session)) ?? complaintNo;
+      return work(complaint, input, context, session);
     });
 
   const step = (name: DepartmentStep) =>
-    ofSeen(async (complaint, { complaintNo: _, expectedVersion, ...said }, { viewer, now }, session) =>
-      takeDepartmentStep(models, services, complaint, name, { viewer, expectedVersion, said }, now, session),
-    );
+    ofSeen(async (complaint, { complaintNo, expectedVersion, ...said }, { viewer, now }, session) => {
+      await takeDepartmentStep(models, services, complaint, name, { viewer, expectedVersion, said }, now, session);
+      return complaintNo;
+    });
 
   const taking = (complaint: ComplaintDocument, { expectedVersion }: StepInput, context: SubgraphContext) => {
     const { viewer, now } = context;
@@ -84,11 +86,11 @@ export function handlingResolvers(
   return {
     Mutation: {
       enterComplaint: mutation<CanonicalRow>(async (input, { viewer, now }, session) => {
-        if (viewer.department === undefined)
+        const department = viewer.department && (await services.department(viewer.department));
+        if (!department)
           throw new ReportedError('WRONG_DEPARTMENT', 'Complaints are entered by accounts in post at a department.', {});
         const { source, receivedOn } = checkedInput(ENTER_FIELDS, input);
         const { source: _, receivedOn: __, ...said } = input;
-        const department = await departmentOf(services, viewer.department, 'viewer.department');
         const day = receivedOn ?? civilDateOf(now);
         const entry = { department, by: viewer.account ?? '', source: source!, receivedOn: day };
         return takeIn(dataset, services, said, entry, now, session);
@@ -106,8 +108,10 @@ export function handlingResolvers(
         splitComplaint(models, services, complaint, { ...taking(complaint, input, context), session }),
       ),
       joinComplaint: ofSeen(async (complaint, input, context, session) => {
-        const into = await seen(String(input['joinedTo']), context);
+        const other = await seen(String(input['joinedTo']), context);
+        const into = other && isAccused(context.viewer, { accusedDept: other.accusedDept }) ? null : other;
         await joinComplaint(models, services, complaint, into, { ...taking(complaint, input, context), session });
+        return complaint._id;
       }),
       handOverComplaints: async (
         _: unknown,

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { type CivilDate, civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { batchNumber } from '../../shared/codes/batch-number.ts';
-import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
+import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, Dataset, FieldSpecs, Problem } from '../../shared/ingest/dataset.ts';
 import type { DepartmentFacts } from '../../shared/subgraph/services.ts';
@@ -50,6 +50,18 @@ export const ENTER_FIELDS = {
   receivedOn: COMPLAINT_FIELDS.receivedOn,
 } as const satisfies FieldSpecs;
 
+/** The department in whose name complainants without an account are served. @throws ReportedError CONFIG_INVALID where there is none */
+export async function intakeOf({ department, intakeDepartment }: IntakeServices): Promise<DepartmentFacts> {
+  const found = await department(intakeDepartment);
+  if (found) return found;
+  throw new ReportedError(
+    'CONFIG_INVALID',
+    `INTAKE_DEPARTMENT names no department: ${intakeDepartment}. Complaints without an account are not taken in until it does.`,
+    { setting: 'INTAKE_DEPARTMENT' },
+    'INTAKE_DEPARTMENT 所指部门不存在，暂不能接收公众投诉举报。',
+  );
+}
+
 /** Who brings a complaint in on line, when and as what. */
 export interface Entry {
   department: DepartmentFacts;
@@ -86,15 +98,4 @@ export async function takeIn(
   if (problem)
     throw new ReportedError('BAD_USER_INPUT', problem.message, { argument: `input.${problem.field}` }, problem.messageZh);
   return complaintNo;
-}
-
-/** The department of a code. @throws ReportedError BAD_USER_INPUT */
-export async function departmentOf(
-  { department }: IntakeServices,
-  code: string,
-  argument: string,
-): Promise<DepartmentFacts> {
-  const found = await department(code);
-  if (!found) throw badInput(argument, 'is not known', '不存在');
-  return found;
 }

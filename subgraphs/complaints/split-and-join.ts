@@ -46,7 +46,7 @@ export async function splitComplaint(
 
 /**
  * 并案: a duplicate is joined to the complaint it repeats, by hand. It stays a record with steps and deadlines of its own.
- * @param into as the viewer may see it; null where they see none
+ * @param into as the viewer may see it; null where they see none, or none that is not of their own department
  */
 export async function joinComplaint(
   models: ComplaintsModels,
