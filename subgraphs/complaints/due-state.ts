@@ -3,6 +3,7 @@ import { deadline } from '../../shared/calendar/deadline.ts';
 import type { HolidayTable } from '../../shared/calendar/working-day.ts';
 import type { DeadlineName } from './deadline-rules.ts';
 import type { ComplaintDeadline } from './deadlines.ts';
+import type { Urge } from './model.ts';
 import { OPEN } from './workflow.ts';
 
 /** When who handles a complaint is reminded, and when the office is told. No regulation fixes these numbers; they are ours. */
@@ -16,8 +17,6 @@ export interface DueFacts {
   mediationEndedOn?: CivilDate;
   notifiedOn?: CivilDate;
   verifiedOn?: CivilDate;
-  remindedOn?: CivilDate;
-  escalatedOn?: CivilDate;
 }
 
 export interface DueState {
@@ -39,19 +38,27 @@ export function nextDeadline(complaint: DueFacts): ComplaintDeadline | undefined
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))[0];
 }
 
-/** How a complaint stands to its deadlines on a day. Each deadline is reminded of once and escalated once. Pure. */
-export function dueState(complaint: DueFacts, today: CivilDate, holidays: HolidayTable): DueState {
+/**
+ * How a complaint stands to its deadlines on a day. Each deadline is reminded of once and escalated once. Pure.
+ * @param urged what was done before, about this deadline or a former one
+ */
+export function dueState(
+  complaint: DueFacts,
+  today: CivilDate,
+  holidays: HolidayTable,
+  urged?: Omit<Urge, '_id'>,
+): DueState {
   const next = nextDeadline(complaint);
   if (!next) return { state: 'NOTHING_DUE', remind: false, escalate: false };
   const soon = next.dueOn <= lastDayToRemind(today, holidays);
   const overdue = today > next.dueOn;
   const grace = deadline(next.dueOn, REMINDERS.workingDaysAfter, holidays).date;
-  const since = (day: CivilDate | undefined) => day !== undefined && day !== null && day >= next.startOn;
+  const done = urged?.rule === next.rule && urged.startOn === next.startOn ? urged : undefined;
   return {
     state: overdue ? 'OVERDUE' : soon ? 'DUE_SOON' : 'IN_TIME',
     next,
-    remind: soon && !since(complaint.remindedOn),
-    escalate: today > grace && !since(complaint.escalatedOn),
+    remind: soon && !done?.remindedOn,
+    escalate: today > grace && !done?.escalatedOn,
   };
 }
 

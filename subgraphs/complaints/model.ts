@@ -85,8 +85,6 @@ export const HANDLING_FIELDS = {
   joinedTo: { type: 'text', zh: '并案编号' },
   additions: { type: 'list', zh: '补充内容', personal: true },
   actIds: { type: 'list', zh: '关联行为' },
-  remindedOn: { type: 'date', zh: '催办日期' },
-  escalatedOn: { type: 'date', zh: '上报督办日期' },
 } as const satisfies FieldSpecs;
 
 export const RECORD_FIELDS = { ...COMPLAINT_FIELDS, ...HANDLING_FIELDS } as const satisfies FieldSpecs;
@@ -117,10 +115,24 @@ export interface GuessCounter {
   expiresAt: Date;
 }
 
+/** What was done about the deadline that a complaint has to keep next. Beside the record, so that a feed that brings it again changes nothing. */
+export interface Urge {
+  /** Number of the complaint. */
+  _id: string;
+  /** The deadline: which, and from what day. */
+  rule: string;
+  startOn: string;
+  /** 催办日期 */
+  remindedOn?: string;
+  /** 上报督办日期 */
+  escalatedOn?: string;
+}
+
 export interface ComplaintsModels {
   complaints: Model<ComplaintDocument>;
   queryCodes: Model<QueryCode>;
   guesses: Model<GuessCounter>;
+  urges: Model<Urge>;
 }
 
 export function complaintsModels(connection: Connection): ComplaintsModels {
@@ -144,10 +156,15 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
   const plain = { versionKey: false, autoIndex: false, strict: 'throw' } as const;
   const queryCode = new Schema<QueryCode>({ _id: String, digest: String, codeOf: String }, plain);
   const guess = new Schema<GuessCounter>({ _id: String, guesses: Number, expiresAt: Date }, plain);
+  const urge = new Schema<Urge>(
+    { _id: String, rule: String, startOn: String, remindedOn: String, escalatedOn: String },
+    plain,
+  );
   guess.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
   return {
     complaints: connection.model<ComplaintDocument>('Complaint', complaint, 'complaints'),
     queryCodes: connection.model<QueryCode>('QueryCode', queryCode, 'query_codes'),
     guesses: connection.model<GuessCounter>('GuessCounter', guess, 'guesses'),
+    urges: connection.model<Urge>('Urge', urge, 'urges'),
   };
 }

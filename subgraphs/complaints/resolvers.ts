@@ -13,6 +13,7 @@ import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 import { redact } from './redaction.ts';
 import { likelyDuplicatesOf } from './split-and-join.ts';
 import { COMPLAINT_LIST } from './store.ts';
+import { urgeLoader } from './upkeep.ts';
 
 /** The keys of a complaint: its number, or `reference` where an act leads to it. */
 interface ComplaintReference {
@@ -73,6 +74,10 @@ export function complaintsResolvers(models: ComplaintsModels, cursorKey: string,
       dueState: (complaint: ComplaintDocument, _: unknown, { now }: SubgraphContext) =>
         dueState(complaint, civilDateOf(now), holidays()).state,
       dueOn: (complaint: ComplaintDocument) => nextDeadline(complaint)?.dueOn ?? null,
+      remindedOn: async ({ _id }: ComplaintDocument, _: unknown, context: SubgraphContext) =>
+        (await urgeLoader(context, models).load(_id))?.remindedOn,
+      escalatedOn: async ({ _id }: ComplaintDocument, _: unknown, context: SubgraphContext) =>
+        (await urgeLoader(context, models).load(_id))?.escalatedOn,
       likelyDuplicates: (complaint: ComplaintDocument, _: unknown, { viewer }: SubgraphContext) =>
         likelyDuplicatesOf(models, complaint, viewer),
       refusalGroundText: ({ refusalGround: number, receivedOn }: ComplaintDocument) =>

@@ -1,66 +1,75 @@
-import { inTransaction } from '../../shared/audit/transaction.ts';
-import { unsealed } from '../../shared/audit/sealed-values.ts';
-import { writeRecords } from '../../shared/audit/write-records.ts';
+import DataLoader from 'dataloader';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import type { HolidayTable } from '../../shared/calendar/working-day.ts';
-import { onlineOrigin } from '../../shared/subgraph/write-online.ts';
-import { draftOf } from './draft.ts';
+import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { dueState, lastDayToRemind } from './due-state.ts';
-import type { ComplaintDocument, ComplaintsModels } from './model.ts';
+import type { ComplaintDocument, ComplaintsModels, Urge } from './model.ts';
 
-/** What a look at the deadlines did: complaints looked at, handlers reminded (催办), complaints told to the office (上报督办). */
+/** What a look at the deadlines did. */
 export interface Urged {
   examined: number;
-  reminded: number;
-  escalated: number;
+  /** Numbers of the complaints whose handlers are to be reminded now (催办). */
+  reminded: string[];
+  /** Numbers of those that the office is to be told of now (上报督办). */
+  escalated: string[];
 }
 
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 
 /**
- * Notes on each complaint whose deadline runs out or has run out that its handlers were reminded and its office told, once for each
- * deadline. Page by page, each page one transaction. Safe to repeat: on the same day it finds nothing more to do.
- * @throws ReportedError STALE when a complaint of the page is written at the same time; run it again
+ * Finds the complaints whose deadline runs out or has run out, and notes that handlers were reminded and the office was told, once for
+ * each deadline. Safe to repeat and to resume: on the same day it finds nothing more to do.
  */
 export async function remindAndEscalate(
-  { complaints }: ComplaintsModels,
+  models: ComplaintsModels,
   holidays: HolidayTable,
   now: Date,
 ): Promise<Urged> {
   const today = civilDateOf(now);
   const through = lastDayToRemind(today, holidays);
-  const done: Urged = { examined: 0, reminded: 0, escalated: 0 };
+  const done: Urged = { examined: 0, reminded: [], escalated: [] };
   let last = '';
   for (;;) {
-    const page = await complaints
-      .find({ nextDueOn: { $lte: through }, _id: { $gt: last } })
+    // what is sealed is not needed, and stays so
+    const page = await models.complaints
+      .find({ nextDueOn: { $lte: through }, _id: { $gt: last } }, { sealed: 0 })
       .sort({ _id: 1 })
       .limit(AT_ONCE)
       .lean<ComplaintDocument[]>();
     if (page.length === 0) return done;
-    await unsealed(complaints, page);
-    const urged = page.flatMap((complaint) => {
-      const { remind, escalate } = dueState(complaint, today, holidays);
-      return remind || escalate ? [{ complaint, remind, escalate }] : [];
+    const before = await urgesOf(models, page.map(({ _id }) => _id));
+    const urges = page.flatMap((complaint) => {
+      const { _id } = complaint;
+      const { next, remind, escalate } = dueState(complaint, today, holidays, before.get(_id));
+      if (!next || !(remind || escalate)) return [];
+      if (remind) done.reminded.push(_id);
+      if (escalate) done.escalated.push(_id);
+      const { rule, startOn } = next;
+      const { remindedOn } = remind ? { remindedOn: today } : before.get(_id)!;
+      return [{ _id, rule, startOn, remindedOn, ...(escalate && { escalatedOn: today }) }];
     });
-    await inTransaction(complaints.db, async (session) => {
-      for (const [origin, ofOrigin] of Map.groupBy(urged, ({ complaint }) => originKey(complaint))) {
-        const drafts = ofOrigin.map(({ complaint, remind, escalate }) =>
-          draftOf(complaint, { ...(remind && { remindedOn: today }), ...(escalate && { escalatedOn: today }) }, holidays),
-        );
-        const { provider, sourceSystem } = JSON.parse(origin) as Pick<ComplaintDocument, 'provider' | 'sourceSystem'>;
-        const by = { ...onlineOrigin(provider, 'urge-complaints', now), sourceSystem };
-        await writeRecords(complaints, drafts, by, session);
-      }
-    });
+    if (urges.length > 0)
+      await models.urges.bulkWrite(
+        urges.map((urge) => ({ replaceOne: { filter: { _id: urge._id }, replacement: urge, upsert: true } })),
+      );
     done.examined += page.length;
-    done.reminded += urged.filter(({ remind }) => remind).length;
-    done.escalated += urged.filter(({ escalate }) => escalate).length;
     last = page.at(-1)!._id;
   }
 }
 
-/** A complaint that a feed keeps stays the feed's: a reminder does not take it on line. */
-function originKey({ provider, sourceSystem }: ComplaintDocument): string {
-  return JSON.stringify({ provider, sourceSystem });
+/** What was done about complaints, loaded for one request in one call. */
+export function urgeLoader(context: SubgraphContext, models: ComplaintsModels): DataLoader<string, Urge | null> {
+  return context.once(
+    'urges',
+    () =>
+      new DataLoader<string, Urge | null>(async (keys) => {
+        const found = await urgesOf(models, keys);
+        return keys.map((key) => found.get(key) ?? null);
+      }),
+  );
+}
+
+async function urgesOf({ urges }: ComplaintsModels, complaintNos: readonly string[]): Promise<Map<string, Urge>> {
+  const found = await urges.find({ _id: { $in: complaintNos } }).lean<Urge[]>();
+  return new Map(found.map((urge) => [urge._id, urge]));
 }

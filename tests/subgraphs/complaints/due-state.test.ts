@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { complaintDeadlines, type DeadlineFacts } from '../../../subgraphs/complaints/deadlines.ts';
+import type { Urge } from '../../../subgraphs/complaints/model.ts';
 import { type DueFacts, dueState, nextDeadline } from '../../../subgraphs/complaints/due-state.ts';
 
 /** Received on a Friday: to be accepted by 2026-12-01, a Tuesday. */
@@ -9,8 +10,10 @@ function complaint(more: DeadlineFacts & DueFacts = {}): DueFacts {
   return { ...facts, deadlines: complaintDeadlines(facts, publishedHolidays) };
 }
 
-const on = (today: string, more: DeadlineFacts & DueFacts = {}) =>
-  dueState(complaint(more), today, publishedHolidays);
+const on = (today: string, more: DeadlineFacts & DueFacts = {}, urged?: Omit<Urge, '_id'>) =>
+  dueState(complaint(more), today, publishedHolidays, urged);
+
+const URGED = { rule: 'ACCEPTANCE', startOn: '2026-11-20', remindedOn: '2026-11-27' };
 
 test.each([
   ['2026-11-26', 'IN_TIME', false, false],
@@ -22,13 +25,14 @@ test.each([
 });
 
 test('a deadline is reminded of once and escalated once, the next one anew', () => {
-  expect(on('2026-12-02', { remindedOn: '2026-11-27' })).toMatchObject({ remind: false, escalate: true });
-  expect(on('2026-12-03', { remindedOn: '2026-11-27', escalatedOn: '2026-12-02' })).toMatchObject({
+  expect(on('2026-12-02', {}, URGED)).toMatchObject({ remind: false, escalate: true });
+  const both = { ...URGED, escalatedOn: '2026-12-02' };
+  expect(on('2026-12-03', {}, both)).toMatchObject({
     remind: false,
     escalate: false,
   });
   const accepted = { status: 'ACCEPTED', acceptanceDecision: 'ACCEPTED', acceptanceDecidedOn: '2026-12-03' };
-  const later = on('2027-02-02', { ...accepted, remindedOn: '2026-11-27', escalatedOn: '2026-12-02' });
+  const later = on('2027-02-02', accepted, both);
   expect(later).toMatchObject({ next: { rule: 'MEDIATION', dueOn: '2027-02-01' }, remind: true, escalate: true });
 });
 

@@ -193,16 +193,21 @@ test('what runs out is reminded of once, and what has run out is told to the off
     return (await ask(complaints, BEILIN, query)).data?.['complaint'];
   };
   today = new Date('2026-11-27T02:00:00Z');
-  await complaints.urge();
+  expect((await complaints.urge()).reminded).toContain(no);
   expect(await stateOf()).toEqual({
     dueState: 'DUE_SOON',
     dueOn: '2026-12-01',
     remindedOn: '2026-11-27',
     escalatedOn: null,
   });
-  expect(await complaints.urge()).toMatchObject({ reminded: 0, escalated: 0 });
+  expect(await complaints.urge()).toMatchObject({ reminded: [], escalated: [] });
   today = new Date('2026-12-02T02:00:00Z');
-  await complaints.urge();
+  expect((await complaints.urge()).escalated).toContain(no);
   expect(await stateOf()).toMatchObject({ dueState: 'OVERDUE', remindedOn: '2026-11-27', escalatedOn: '2026-12-02' });
-  expect(await complaints.urge()).toMatchObject({ reminded: 0, escalated: 0 });
+  const [outcome] = await complaints.datasets[0]!.accept(
+    [{ ...ROW, regionCode: '610104', complaintNo: no }],
+    batchOf(HOTLINE),
+  );
+  expect(outcome).toMatchObject({ kind: 'unchanged' });
+  expect(await complaints.urge()).toMatchObject({ reminded: [], escalated: [] });
 });
