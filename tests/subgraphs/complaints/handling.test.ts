@@ -106,6 +106,24 @@ test('a step on a version that is not the present one is refused', async () => {
   expect((await step('mediateComplaint', no, 1)).codes).toEqual(['STALE']);
 });
 
+test('of two steps at the same time one is taken, and not both', async () => {
+  const no = await received();
+  const both = await Promise.all([step('acceptComplaint', no, 1), step('refuseComplaint', no, 1, { refusalGround: 1 })]);
+  const [lost] = both.flatMap(({ codes }) => codes);
+  expect(both.filter(({ codes }) => codes.length === 0)).toHaveLength(1);
+  expect(['STALE', 'ILLEGAL_TRANSITION']).toContain(lost);
+});
+
+test('a step that brings what cannot be true leaves nothing behind', async () => {
+  const no = await received();
+  await step('acceptComplaint', no, 1);
+  await step('mediateComplaint', no, 2);
+  const said = { ...END, terminationGround: 9 };
+  expect((await step('concludeComplaint', no, 3, said)).codes).toEqual(['BAD_USER_INPUT']);
+  const changes = store.connection('complaints').collection('changes');
+  expect(await changes.countDocuments({ record: no })).toBe(3);
+});
+
 test('a department above, and the office, take no step of the assigned department', async () => {
   const no = await received();
   for (const viewer of [VIEWERS.marketOfficer, VIEWERS.beilinOffice])

@@ -152,3 +152,34 @@ test('a department complained of is not given the complaint, and what nobody is 
   const { data } = await ask(complaints, withPurpose(VIEWERS.beilinOffice), transfer);
   expect(data?.['transferComplaint']).toEqual({ assignedDept: HEALTH, provenance: { irregularities: [] } });
 });
+
+test('the query code of what was split opens both parts, and the other part is the same person’s', async () => {
+  const { complaintNo, queryCode } = await submit();
+  const split = `mutation { splitComplaint(input: { complaintNo: "${complaintNo}", expectedVersion: 1 }) { complaintNo } }`;
+  const { data } = await ask(complaints, VIEWERS.beilinOfficer, split);
+  const other = (data?.['splitComplaint'] as { complaintNo: string }).complaintNo;
+  expect((await mine(other, queryCode)).complaint).toMatchObject({ status: 'RECEIVED', assignedDept: MARKET_BEILIN });
+  expect((await mine(other, 'AAAA-AAAA-AAAA-AAAA')).complaint).toBeNull();
+  const stored = await store
+    .connection('complaints')
+    .collection<{ _id: string; sealed: { role: string; person: string }[] }>('complaints')
+    .find({ _id: { $in: [complaintNo, other] } })
+    .toArray();
+  const persons = stored.map(({ sealed }) => sealed.find(({ role }) => role === 'complainant')?.person);
+  expect(persons).toEqual([`Complaint/${complaintNo}#complainant`, `Complaint/${complaintNo}#complainant`]);
+});
+
+test('a department takes down what comes by telephone, in its own name', async () => {
+  const enter = 'mutation ($input: EnterComplaintInput!) { enterComplaint(input: $input) { complaintNo source receivedOn assignedDept provenance { provider } } }';
+  const input = { ...SAID, source: 'HOTLINE_12315', receivedOn: '2026-11-19' };
+  const { data, codes } = await ask(complaints, VIEWERS.marketOfficer, enter, { input });
+  expect(codes).toEqual([]);
+  expect(data?.['enterComplaint']).toMatchObject({
+    source: 'HOTLINE_12315',
+    receivedOn: '2026-11-19',
+    assignedDept: MARKET_BEILIN,
+    provenance: { provider: MARKET },
+  });
+  const ahead = { ...input, receivedOn: '2026-11-21' };
+  expect((await ask(complaints, VIEWERS.marketOfficer, enter, { input: ahead })).codes).toEqual(['BAD_USER_INPUT']);
+});
