@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
-import { SIGN_IN_FIELD } from '../../shared/documents/measure.ts';
 import type { AccessTable } from '../../shared/access/audience.ts';
+import { SIGN_IN_FIELD } from '../../shared/documents/measure.ts';
 import type { GraphRequest } from '../admit/admit.ts';
 import { parseDocument } from '../admit/parse.ts';
 import { Refusal } from '../refusal.ts';

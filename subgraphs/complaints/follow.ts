@@ -94,7 +94,11 @@ function broughtBy(step: FollowStep, { additions = [] }: ComplaintDocument, said
     case 'add': {
       const { text } = checkedInput(ADD_FIELDS, said);
       if (additions.length >= MOST_ADDITIONS)
-        throw badInput('input.text', `is beyond the ${MOST_ADDITIONS} that a complaint takes`, `最多补充${MOST_ADDITIONS}次`);
+        throw badInput(
+          'input.text',
+          `is beyond the ${MOST_ADDITIONS} that a complaint takes`,
+          `最多补充${MOST_ADDITIONS}次`,
+        );
       return { additions: [...additions, text!] };
     }
     case 'rate':
@@ -104,5 +108,7 @@ function broughtBy(step: FollowStep, { additions = [] }: ComplaintDocument, said
   }
 }
 
-const ADD_FIELDS = { text: { type: 'text', zh: '补充内容', identifying: true, maxLength: 2_000, personal: true } } as const;
+const ADD_FIELDS = {
+  text: { type: 'text', zh: '补充内容', identifying: true, maxLength: 2_000, personal: true },
+} as const;
 const RATE_FIELDS = { satisfaction: { ...COMPLAINT_FIELDS.satisfaction, identifying: true } } as const;

@@ -8,8 +8,8 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { mutate } from '../../shared/subgraph/mutate.ts';
 import { isAccused } from './access.ts';
-import { type HandlingServices, partyOf, takeDepartmentStep } from './handling.ts';
 import { handOver } from './hand-over.ts';
+import { type HandlingServices, partyOf, takeDepartmentStep } from './handling.ts';
 import { ENTER_FIELDS, type IntakeServices, takeIn } from './intake.ts';
 import type { ComplaintDocument, ComplaintsModels } from './model.ts';
 import { joinComplaint, splitComplaint } from './split-and-join.ts';
@@ -64,7 +64,12 @@ export function handlingResolvers(
       const { complaintNo } = input;
       const complaint = await seen(complaintNo, context);
       if (!complaint)
-        throw new ReportedError('NOT_FOUND', `There is no complaint ${complaintNo}.`, { complaintNo }, '投诉举报不存在。');
+        throw new ReportedError(
+          'NOT_FOUND',
+          `There is no complaint ${complaintNo}.`,
+          { complaintNo },
+          '投诉举报不存在。',
+        );
       return work(complaint, input, context, session);
     });
 
@@ -88,7 +93,11 @@ export function handlingResolvers(
       enterComplaint: mutation<CanonicalRow>(async (input, { viewer, now }, session) => {
         const department = viewer.department && (await services.department(viewer.department));
         if (!department)
-          throw new ReportedError('WRONG_DEPARTMENT', 'Complaints are entered by accounts in post at a department.', {});
+          throw new ReportedError(
+            'WRONG_DEPARTMENT',
+            'Complaints are entered by accounts in post at a department.',
+            {},
+          );
         const { source, receivedOn } = checkedInput(ENTER_FIELDS, input);
         const { source: _, receivedOn: __, ...said } = input;
         const day = receivedOn ?? civilDateOf(now);

@@ -96,6 +96,11 @@ export async function takeIn(
   // Who is to handle it is not for the one who submits to say: without it, the office of the region assigns it.
   const problem = problems.find(({ field }) => field !== 'assignedDept');
   if (problem)
-    throw new ReportedError('BAD_USER_INPUT', problem.message, { argument: `input.${problem.field}` }, problem.messageZh);
+    throw new ReportedError(
+      'BAD_USER_INPUT',
+      problem.message,
+      { argument: `input.${problem.field}` },
+      problem.messageZh,
+    );
   return complaintNo;
 }

@@ -29,7 +29,12 @@ export async function splitComplaint(
   const complaintNo = newComplaintNo(civilDateOf(now));
   await writeStep(models, services, complaint, 'split', taking, () => {
     if (complaint.splitTo || complaint.splitFrom)
-      throw new ReportedError('CONFLICT', 'The complaint is split already.', { id: complaint._id }, '该投诉举报已分案。');
+      throw new ReportedError(
+        'CONFLICT',
+        'The complaint is split already.',
+        { id: complaint._id },
+        '该投诉举报已分案。',
+      );
     return { splitTo: complaintNo };
   });
   const kind = complaint.kind === 'COMPLAINT' ? 'REPORT' : 'COMPLAINT';

@@ -3,7 +3,7 @@ import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, FieldSpecs } from '../../shared/ingest/dataset.ts';
 import type { RecordValues } from './draft.ts';
-import { type ComplaintDocument, COMPLAINT_FIELDS, HANDLING_FIELDS } from './model.ts';
+import { COMPLAINT_FIELDS, type ComplaintDocument, HANDLING_FIELDS } from './model.ts';
 import { COMPLAINT_WORKFLOW, type ComplaintStep } from './workflow.ts';
 
 const identifying = <Spec extends object>(spec: Spec) => ({ ...spec, identifying: true }) as const;
@@ -83,7 +83,11 @@ function endOfMediation(complaint: ComplaintDocument, given: RecordValues, today
   const inMediation = complaint.status === 'IN_MEDIATION';
   const ends = given.mediationResult !== undefined || given.terminationGround !== undefined;
   if (inMediation && !ends)
-    throw badInput('input.mediationResult', 'says how the mediation ended, or terminationGround does', '应说明调解结果或终止情形');
+    throw badInput(
+      'input.mediationResult',
+      'says how the mediation ended, or terminationGround does',
+      '应说明调解结果或终止情形',
+    );
   if (!inMediation && ends)
     throw badInput('input.mediationResult', 'is for a complaint in mediation', '仅适用于调解中的投诉');
   return inMediation ? { mediationEndedOn: today } : {};

@@ -20,11 +20,7 @@ const AT_ONCE = 500;
  * Finds the complaints whose deadline runs out or has run out, and notes that handlers were reminded and the office was told, once for
  * each deadline. Safe to repeat and to resume: on the same day it finds nothing more to do.
  */
-export async function remindAndEscalate(
-  models: ComplaintsModels,
-  holidays: HolidayTable,
-  now: Date,
-): Promise<Urged> {
+export async function remindAndEscalate(models: ComplaintsModels, holidays: HolidayTable, now: Date): Promise<Urged> {
   const today = civilDateOf(now);
   const through = lastDayToRemind(today, holidays);
   const done: Urged = { examined: 0, reminded: [], escalated: [] };
@@ -37,7 +33,10 @@ export async function remindAndEscalate(
       .limit(AT_ONCE)
       .lean<ComplaintDocument[]>();
     if (page.length === 0) return done;
-    const before = await urgesOf(models, page.map(({ _id }) => _id));
+    const before = await urgesOf(
+      models,
+      page.map(({ _id }) => _id),
+    );
     const urges = page.flatMap((complaint) => {
       const { _id } = complaint;
       const { next, remind, escalate } = dueState(complaint, today, holidays, before.get(_id));

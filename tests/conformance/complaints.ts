@@ -3,8 +3,7 @@ import type { Answer, AskOptions, GraphClient } from '../support/graph-client.ts
 import { at, comparable, denied, failed, numberAt, rows, served, textAt } from './expectations.ts';
 import { must } from './requirement.ts';
 
-const SUBMIT =
-  'mutation ($input: SubmitComplaintInput!) { submitComplaint(input: $input) { complaintNo queryCode } }';
+const SUBMIT = 'mutation ($input: SubmitComplaintInput!) { submitComplaint(input: $input) { complaintNo queryCode } }';
 const FOLLOW = `query ($no: String!, $code: String!) {
   myComplaint(complaintNo: $no, queryCode: $code) { status assignedDept dueOn reply additions satisfaction } }`;
 const CITY = { account: 'market.officer' };
@@ -158,7 +157,14 @@ export const COMPLAINTS = [
       found.map(({ complaintNo }) => complaintNo),
       [first.complaintNo],
     );
-    const joined = await step(graph, 'joinComplaint', second.complaintNo, 1, BEILIN, `, joinedTo: "${first.complaintNo}"`);
+    const joined = await step(
+      graph,
+      'joinComplaint',
+      second.complaintNo,
+      1,
+      BEILIN,
+      `, joinedTo: "${first.complaintNo}"`,
+    );
     strictEqual(at(served(joined), 'joinComplaint.status'), 'RECEIVED');
     strictEqual(at(await followed(graph, second), 'status'), 'RECEIVED');
   }),

@@ -5,8 +5,8 @@ import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
 import type { References, SubgraphServices } from '../../shared/subgraph/services.ts';
-import type { IntakeServices } from '../../subgraphs/complaints/intake.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
+import type { IntakeServices } from '../../subgraphs/complaints/intake.ts';
 
 /** Everything exists, but for codes that begin with `UNKNOWN`. */
 const REFERENCES = {
@@ -30,7 +30,14 @@ export function servicesOf(
   now: () => Date,
   holidays: Holidays = () => publishedHolidays,
 ): SubgraphServices & IntakeServices {
-  const services = { connection, now, cursorKey: 'test', references: REFERENCES, readLog: readLogOf(connection), holidays };
+  const services = {
+    connection,
+    now,
+    cursorKey: 'test',
+    references: REFERENCES,
+    readLog: readLogOf(connection),
+    holidays,
+  };
   return { ...services, ...INTAKE };
 }
 

@@ -12,7 +12,7 @@ const TABLE = new Map<string, Audience>([
   ['Query.tasks', { ...OPEN, anonymous: undefined }],
 ]);
 const FIELDS = fieldsWithoutToken(TABLE);
-const asks = (query: string) => asksWithoutToken({ query }, FIELDS);
+const asks = (query: string) => asksWithoutToken({ query, variables: {} }, FIELDS);
 
 test('the fields without a token are the anonymous ones at the root, but for signing in', () => {
   expect([...FIELDS].sort()).toEqual(['myComplaint', 'submitComplaint']);

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import { complaintDeadlines, type DeadlineFacts } from '../../../subgraphs/complaints/deadlines.ts';
-import type { Urge } from '../../../subgraphs/complaints/model.ts';
 import { type DueFacts, dueState, nextDeadline } from '../../../subgraphs/complaints/due-state.ts';
+import type { Urge } from '../../../subgraphs/complaints/model.ts';
 
 /** Received on a Friday: to be accepted by 2026-12-01, a Tuesday. */
 function complaint(more: DeadlineFacts & DueFacts = {}): DueFacts {

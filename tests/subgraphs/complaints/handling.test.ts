@@ -108,7 +108,10 @@ test('a step on a version that is not the present one is refused', async () => {
 
 test('of two steps at the same time one is taken, and not both', async () => {
   const no = await received();
-  const both = await Promise.all([step('acceptComplaint', no, 1), step('refuseComplaint', no, 1, { refusalGround: 1 })]);
+  const both = await Promise.all([
+    step('acceptComplaint', no, 1),
+    step('refuseComplaint', no, 1, { refusalGround: 1 }),
+  ]);
   const [lost] = both.flatMap(({ codes }) => codes);
   expect(both.filter(({ codes }) => codes.length === 0)).toHaveLength(1);
   expect(['STALE', 'ILLEGAL_TRANSITION']).toContain(lost);

@@ -30,8 +30,7 @@ const SAID = {
 const at = (source: string): Viewer => ({ ...VIEWERS.public, source });
 
 async function submit(more: Record<string, unknown> = {}, viewer: Viewer = VIEWERS.public) {
-  const query =
-    'mutation ($input: SubmitComplaintInput!) { submitComplaint(input: $input) { complaintNo queryCode } }';
+  const query = 'mutation ($input: SubmitComplaintInput!) { submitComplaint(input: $input) { complaintNo queryCode } }';
   const { data, codes } = await ask(complaints, viewer, query, { input: { ...SAID, ...more } });
   const made = (data?.['submitComplaint'] ?? {}) as { complaintNo: string; queryCode: string };
   return { ...made, codes };
@@ -57,7 +56,13 @@ test('who has no account submits, and is told number and code', async () => {
   expect(complaintNo).toMatch(/^TS20261120-[2-9A-HJ-NP-Z]{12}$/);
   expect(queryCode).toMatch(/^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$/);
   expect(await mine(complaintNo, queryCode.toLowerCase().replaceAll('-', ' '))).toEqual({
-    complaint: { status: 'RECEIVED', assignedDept: MARKET_BEILIN, dueOn: '2026-12-01', additions: 0, satisfaction: null },
+    complaint: {
+      status: 'RECEIVED',
+      assignedDept: MARKET_BEILIN,
+      dueOn: '2026-12-01',
+      additions: 0,
+      satisfaction: null,
+    },
     codes: [],
   });
 });
@@ -157,7 +162,7 @@ test('the query code of what was split opens both parts, and the other part is t
   const { complaintNo, queryCode } = await submit();
   const split = `mutation { splitComplaint(input: { complaintNo: "${complaintNo}", expectedVersion: 1 }) { complaintNo } }`;
   const { data } = await ask(complaints, VIEWERS.beilinOfficer, split);
-  const other = (data?.['splitComplaint'] as { complaintNo: string }).complaintNo;
+  const other = (data!['splitComplaint'] as { complaintNo: string }).complaintNo;
   expect((await mine(other, queryCode)).complaint).toMatchObject({ status: 'RECEIVED', assignedDept: MARKET_BEILIN });
   expect((await mine(other, 'AAAA-AAAA-AAAA-AAAA')).complaint).toBeNull();
   const stored = await store
@@ -170,7 +175,8 @@ test('the query code of what was split opens both parts, and the other part is t
 });
 
 test('a department takes down what comes by telephone, in its own name', async () => {
-  const enter = 'mutation ($input: EnterComplaintInput!) { enterComplaint(input: $input) { complaintNo source receivedOn assignedDept provenance { provider } } }';
+  const enter =
+    'mutation ($input: EnterComplaintInput!) { enterComplaint(input: $input) { complaintNo source receivedOn assignedDept provenance { provider } } }';
   const input = { ...SAID, source: 'HOTLINE_12315', receivedOn: '2026-11-19' };
   const { data, codes } = await ask(complaints, VIEWERS.marketOfficer, enter, { input });
   expect(codes).toEqual([]);
