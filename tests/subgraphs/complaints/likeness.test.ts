@@ -10,7 +10,7 @@ test('the same words of the same object are wholly alike', () => {
 });
 
 test('other words of the same object are not alike', () => {
-  expect(likeness(ONE, { ...ONE, detail: '门口占道经营。' })).toBe(0);
+  expect(likeness(ONE, { ...ONE, detail: '门口占道经营。' })).toBeLessThan(LIKENESS.text);
 });
 
 test('thirty days apart may be a duplicate, thirty-one not', () => {
