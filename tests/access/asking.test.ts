@@ -50,6 +50,8 @@ test('there is a way to every type that can be read', () => {
     'MachineClient',
     'NewClient',
     'AdminFiling',
+    'SubmittedComplaint',
+    'FollowedComplaint',
     'Trace',
     'TraceLink',
     'TraceVersion',
