@@ -107,6 +107,13 @@ export const ERROR_CATALOGUE = {
     meaningZh: '编号已存在。',
     remedy: 'Read the record and change it instead.',
   },
+  NOT_PUBLISHABLE: {
+    status: 409,
+    meaning: 'The act is not one that the public gets to see.',
+    meaningZh: '该行为不予公示。',
+    remedy: 'The message says why; an act that was recorded wrongly is corrected first.',
+    source: 'Measures Art. 23',
+  },
   STALE: {
     status: 409,
     meaning: 'The record has changed since it was read.',

@@ -1,15 +1,15 @@
-import { type Draft, writeRecords } from '../../shared/audit/write-records.ts';
+import { inTransaction } from '../../shared/audit/transaction.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
+import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { readAtOnce } from '../../shared/subgraph/read-at-once.ts';
-import { ENVELOPE_FIELDS } from '../../shared/subgraph/record-schema.ts';
-import { followActs } from './datasets/follow-inspections.ts';
 import type { ActDocument, BehaviourModels } from './model.ts';
+import { writePublication } from './publication/write-act.ts';
+import { writeStep } from './publication/write-step.ts';
 
 /** Acts taken out of publication in one look. */
 const AT_ONCE = 200;
 
-/** What follows from an act's content, and is not part of it. */
-const DERIVED = ['kind', 'occurredOn', 'aggregatedOn', 'timely', 'handlers', 'sourceOrder'];
+const BY = 'end-of-publication';
 
 /**
  * Takes acts whose publication has ended (公示截止日期, data-model 1.6) out of the public's sight, with their findings. Each is a new version
@@ -26,29 +26,46 @@ export async function endPublications(models: BehaviourModels, now: Date): Promi
       { $limit: AT_ONCE },
     ]);
     if (acts.length === 0) return ended;
-    for (const act of acts) await withdraw(models, act, now);
+    for (const act of acts) await end(models, act, now);
     ended += acts.length;
   }
 }
 
-async function withdraw(models: BehaviourModels, act: ActDocument, now: Date): Promise<void> {
-  const { provider, sourceSystem, batchNo } = act;
-  const origin = { provider, sourceSystem, batchNo, receivedAt: now, by: 'end-of-publication' };
-  await writeRecords(models.acts, [draftOf(act)], origin);
-  await followActs(models, [act._id], origin);
+async function end(models: BehaviourModels, act: ActDocument, now: Date): Promise<void> {
+  const [publication] = await models.publications.find({ _id: act._id }).lean();
+  await inTransaction(models.acts.db, async (session) => {
+    await writePublication(models, act, { isPublic: false }, { by: BY, now, session });
+    if (publication?.state === 'PUBLISHED')
+      await writeStep(models, act, 'expire', { by: BY, department: act.provider, now, session });
+  });
 }
 
-function draftOf(act: ActDocument & { facts?: Draft['facts'] }): Draft {
-  const fields = Object.entries(act);
-  return {
-    _id: act._id,
-    content: Object.fromEntries(
-      fields.filter(([field]) => !ENVELOPE_FIELDS.includes(field) && !DERIVED.includes(field)),
-    ),
-    derived: Object.fromEntries(fields.filter(([field]) => DERIVED.includes(field))),
-    readers: act.readers.filter((key) => key !== 'public'),
-    irregularities: act.irregularities,
-    facts: act.facts,
-    expectedVersion: act.version,
+/** Runs that meet a write of another process before the day's publications are ended. */
+const TRIES = 3;
+
+/**
+ * Whatever is published ends with its day and not with some hour after it: nobody is answered on a day before the publications that ended
+ * with the day before are out of sight.
+ */
+export function endedEachDay(models: BehaviourModels, now: () => Date): () => Promise<void> {
+  let day: string | undefined;
+  let ending: Promise<void> | undefined;
+  const end = async () => {
+    const at = now();
+    for (let left = TRIES; ; left--)
+      try {
+        await endPublications(models, at);
+        day = civilDateOf(at);
+        return;
+      } catch (error) {
+        if (left === 1 || !(error instanceof ReportedError && error.code === 'STALE')) throw error;
+      }
+  };
+  return async () => {
+    if (day === civilDateOf(now())) return;
+    ending ??= end().finally(() => {
+      ending = undefined;
+    });
+    await ending;
   };
 }

@@ -7,6 +7,8 @@ import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS 
 import { OBJECT_FIELDS } from './fields/object-fields.ts';
 import { PLAN_FIELDS } from './fields/plan-fields.ts';
 import { ACT_PERSONS, FINDING_PERSONS, OBJECT_PERSONS } from './persons.ts';
+import { type PublicationDocument, publicationModel } from './publication/model.ts';
+import type { RedactionProfile } from './publication/profiles.ts';
 import { officersOf } from './rules/act-officers.ts';
 
 /** The four kinds of supervision (Measures Art. 3): 行政检查, 行政处罚, 行政强制, 其他. */
@@ -32,6 +34,8 @@ export interface ActDerived {
   /** Certificate numbers of its officers. */
   handlers: string[];
   sourceOrder?: number;
+  /** A rule wants it published, and it is not yet. */
+  awaitsPublication?: true;
 }
 
 /** An officer as an act names them. */
@@ -50,7 +54,11 @@ export type OtherActDocument = KindDocument<typeof OTHER_ACT_FIELDS>;
 export type ActDocument = InspectionDocument &
   PenaltyDocument &
   CompulsionDocument &
-  OtherActDocument & { counterpartIdNumber?: string };
+  OtherActDocument & {
+    counterpartIdNumber?: string;
+    /** How it was treated before its publication on line; absent where a feeding system publishes. */
+    redaction?: RedactionProfile;
+  };
 export type ObjectDocument = RecordOf<typeof OBJECT_FIELDS> & {
   creditCodeValid?: boolean;
   nameGrams?: string[];
@@ -69,6 +77,7 @@ export interface BehaviourModels {
   plans: Model<PlanDocument>;
   acts: Model<ActDocument>;
   findings: Model<FindingDocument>;
+  publications: Model<PublicationDocument>;
 }
 
 const NEWEST = { occurredOn: 1, _id: 1 } as const;
@@ -110,6 +119,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       handlers: [String],
       sourceOrder: Number,
       counterpartIdNumber: String,
+      awaitsPublication: Boolean,
     },
     [
       { readers: 1, ...NEWEST },
@@ -124,6 +134,8 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     ],
     ACT_PERSONS,
   );
+  // decided on line, not ingested, but content: the digest covers it
+  act.add({ redaction: String });
   // of what the change says and the record names; `facts` of a record are held against those of its change
   declareFollowing(act, ({ officers, facts }) => {
     const { kind, occurredOn } = (facts ?? {}) as { kind?: unknown; occurredOn?: unknown };
@@ -138,6 +150,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     'checkType',
     'checkResult',
     'publicEndDate',
+    'awaitsPublication',
   ].map(whereGiven))
     act.index(index, options);
   const finding = recordSchema<FindingDocument>(FINDING_FIELDS, {}, [{ actId: 1, _id: 1 }], FINDING_PERSONS);
@@ -148,5 +161,6 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     plans: connection.model<PlanDocument>('RandomInspectionPlan', plan, 'plans'),
     acts: connection.model<ActDocument>('SupervisionAct', act, 'acts'),
     findings: connection.model<FindingDocument>('Finding', finding, 'findings'),
+    publications: publicationModel(connection),
   };
 }

@@ -1,3 +1,4 @@
+import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { badInput } from '../../shared/errors/reported-error.ts';
 import { connection } from '../../shared/paging/connection.ts';
 import type { Filter, ListArguments } from '../../shared/paging/list-spec.ts';
@@ -5,6 +6,7 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { actChain } from './act-chain.ts';
 import type { BehaviourModels } from './model.ts';
+import { publicationResolvers } from './publication/resolvers.ts';
 import { actResolvers } from './resolvers/act-resolvers.ts';
 import { objectFields } from './resolvers/object-resolvers.ts';
 import { planFields } from './resolvers/plan-resolvers.ts';
@@ -15,7 +17,8 @@ interface ObjectArguments {
   creditCode?: string | null;
 }
 
-export function behaviourResolvers(models: BehaviourModels, cursorKey: string) {
+export function behaviourResolvers(models: BehaviourModels, cursorKey: string, holidays: Holidays) {
+  const { Query: publicationQueries, ...publication } = publicationResolvers(models, cursorKey, holidays);
   const acts = { model: models.acts, spec: ACT_LIST, cursorKey };
   const objects = { model: models.objects, spec: OBJECT_LIST, cursorKey };
   const plans = { model: models.plans, spec: PLAN_LIST, cursorKey };
@@ -51,7 +54,9 @@ export function behaviourResolvers(models: BehaviourModels, cursorKey: string) {
       plan: (_: unknown, { planId }: { planId: string }, context: SubgraphContext) =>
         entityLoader(context, models.plans).load(planId),
       plans: (_: unknown, args: ListArguments, context: SubgraphContext) => connection(plans, args, context, 'plans'),
+      ...publicationQueries,
     },
+    ...publication,
     ...actResolvers(models),
     SupervisedObject: { ...objectFields(models), acts: actsBelow('SupervisedObject', 'objectId', 'objectId') },
     RandomInspectionPlan: { ...planFields(models), acts: actsBelow('RandomInspectionPlan', 'planId', 'planId') },

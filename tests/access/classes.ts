@@ -59,16 +59,18 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile`,
     STAFF:
-      'viewer sessions complaint complaints dataSource dataSources task tasks itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
+      'actPublication viewer sessions complaint complaints dataSource dataSources task tasks itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
     ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
     TRACE: 'trace',
+    TASKS: 'dueForPublication missedPublications',
     ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
   },
   Mutation: {
     ANONYMOUS: 'signIn submitComplaint addToComplaint rateComplaint withdrawComplaint',
     STAFF: 'renewSession endSession releaseDevice changePassword',
-    TASKS: `issueTask claimTask feedBackTask closeTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
+    TASKS: `proposePublication checkPublication choosePublicationProfile publishAct withdrawPublication
+      issueTask claimTask feedBackTask closeTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
       amendLocalItem reviseLocalItem publishItem suspendItem resumeItem cancelItem linkPermits adoptLegalBasis settleItemReview
       enterComplaint acceptComplaint refuseComplaint transferComplaint splitComplaint joinComplaint assignComplaint mediateComplaint
       investigateComplaint verifyComplaint concludeComplaint linkComplaintToActs`,
@@ -164,13 +166,16 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     ACCOUNTS: `filingNo department departmentCode formerAdmin newAdmin status filedAt filedBy decidedAt decidedBy reason version`,
   },
   // 1.6
-  InspectionAct: act({ PUBLIC: 'checkDate checklistCode checkForm checkMode score findings' }),
+  InspectionAct: act({
+    PUBLIC: 'checkDate checklistCode checkForm checkMode score findings',
+    OWN_DEPT: 'publication',
+  }),
   PenaltyAct: act({
     PUBLIC: `decidedOn documentNo penaltyTypes penaltyResult violationType penaltyBasis procedure fineAmount confiscatedIncome
       confiscatedProperty revokedLicence noPenalty penaltyValidUntil cancelReason authority authorityCode dataSource dataSourceCode`,
     STAFF: 'inspectionActNo filedOn closedOn hearing major reconsideration litigation',
     OWN_DEPT: `caseSource illegalFact evidence legalReview legalReviewedOn legalReviewOpinion groupDiscussion groupDiscussedOn
-      groupConclusion closureMethod closureResult paidAmount otherHandling criminal transferredOn`,
+      groupConclusion closureMethod closureResult paidAmount otherHandling criminal transferredOn publication`,
   }),
   CompulsoryAct: act({
     PUBLIC: 'compulsionKind documentNo basis measureType executionType result measureFrom measureTo extensionDays',
@@ -180,6 +185,14 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   OtherAct: act({ PUBLIC: 'startedOn endedOn measure closing', STAFF: 'inspectionActNo', OWN_DEPT: 'itemSource' }),
   NamedOfficer: { PUBLIC: 'name certificateNo' },
   Finding: { PUBLIC: 'objectId checkDate code description severity rectifiedOn', STAFF: 'provenance' },
+  // Art. 23: reached through an act by those whose own it is
+  ActPublication: {
+    STAFF: 'actId state opinion profile publicFrom publicUntil reason dueOn provisional steps preview version',
+  },
+  PublicationStep: { STAFF: 'step at by department' },
+  PreviewedField: { STAFF: 'field value' },
+  DuePublication: { TASKS: 'act dueOn provisional missed' },
+  MissedPublications: { TASKS: 'department count oldestDueOn' },
   // 1.7: the row itself is found by the departments of the case alone
   Complaint: {
     STAFF: `complaintNo kind source status regionCode receivedOn assignedDept department deadlines acceptanceDecision acceptanceDecidedOn
@@ -268,6 +281,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('SupervisionAct', 'PUBLIC'),
   ...pageOf('SupervisedObject', 'PUBLIC'),
   ...pageOf('RandomInspectionPlan', 'PUBLIC'),
+  ...pageOf('DuePublication', 'STAFF'),
   ...pageOf('Complaint', 'STAFF'),
   ...pageOf('DataGrant', 'STAFF'),
   ...pageOf('DataSource', 'STAFF'),

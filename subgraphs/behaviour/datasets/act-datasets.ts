@@ -7,6 +7,7 @@ import { defineDataset, type Findings } from '../../../shared/ingest/define-data
 import type { References } from '../../../shared/subgraph/services.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
 import { type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
+import { awaitsPublication } from '../publication/due-rules.ts';
 import {
   actContent,
   actId,
@@ -18,7 +19,7 @@ import {
 import { officersOf } from '../rules/act-officers.ts';
 import { inspectionFindings } from '../rules/act-rules.ts';
 import { compulsionFindings, otherActFindings, penaltyFindings } from '../rules/case-rules.ts';
-import { linkActs } from './link-acts.ts';
+import { type DecidedPublication, type Linked, linkActs } from './link-acts.ts';
 
 /** What the datasets of acts rest on. */
 export interface ActServices {
@@ -89,8 +90,8 @@ function actsDataset<Fields extends FieldSpecs>(
   { models, references, holidays }: ActServices,
   { name, title, kind, fields, day, findings }: KindOfAct<Fields>,
 ): Dataset {
-  /** Day each row's act first arrived, for acts that are known already. */
-  const firstArrivals = new WeakMap<object, string>();
+  /** What stands of each row's act, for acts that are known already. */
+  const standing = new WeakMap<object, Pick<Linked, 'arrivedOn' | 'decided'>>();
   const common = (values: ValuesOf<Fields>) =>
     values as CommonActValues & { sourceOrder?: number; checkResult?: string; checkType?: string };
   const occurredOn = (values: ValuesOf<Fields>) => values[day] as string;
@@ -108,16 +109,21 @@ function actsDataset<Fields extends FieldSpecs>(
     rules: (values, batch) => findings(values, received(batch)),
     link: async (rows, batch) => {
       const linked = await linkActs({ models, references }, kind, rows.map(common), provider(batch));
-      for (const [index, { arrivedOn }] of linked.entries()) if (arrivedOn) firstArrivals.set(rows[index]!, arrivedOn);
+      for (const [index, { arrivedOn, decided }] of linked.entries()) {
+        standing.set(rows[index]!, { arrivedOn, decided });
+        if (decided) keepDecided(common(rows[index]!), decided);
+      }
       return linked;
     },
     content: (values, batch) => {
       const { sourceOrder: _, ...content } = actContent(common(values), provider(batch));
-      return content;
+      const redaction = standing.get(values)?.decided?.redaction;
+      return redaction ? { ...content, redaction } : content;
     },
     derived: (values, batch) => {
-      const aggregatedOn = firstArrivals.get(values) ?? received(batch);
+      const aggregatedOn = standing.get(values)?.arrivedOn ?? received(batch);
       const { officers, sourceOrder } = common(values);
+      const isPublic = isPublished(common(values), received(batch));
       return {
         kind,
         occurredOn: occurredOn(values),
@@ -125,6 +131,11 @@ function actsDataset<Fields extends FieldSpecs>(
         timely: isTimely(occurredOn(values), aggregatedOn, holidays()),
         handlers: (officersOf(officers) ?? []).map(({ certificateNo }) => certificateNo),
         ...(sourceOrder !== undefined && { sourceOrder }),
+        ...(kind === 'PENALTY' &&
+          awaitsPublication(
+            { ...actContent(common(values), provider(batch)), kind, occurredOn: occurredOn(values) },
+            isPublic,
+          ) && { awaitsPublication: true }),
       };
     },
     audience: (values, batch) => ({
@@ -148,4 +159,11 @@ function actsDataset<Fields extends FieldSpecs>(
     },
     arose: occurredOn,
   });
+}
+
+/** A row takes over what was decided on line about the publication of its act, in place of what it says itself. */
+function keepDecided(row: CommonActValues, { redaction: _, ...decided }: DecidedPublication): void {
+  for (const [field, value] of Object.entries(decided))
+    if (value === undefined) delete row[field as keyof typeof decided];
+    else Object.assign(row, { [field]: value });
 }

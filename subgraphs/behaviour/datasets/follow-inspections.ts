@@ -1,4 +1,6 @@
+import type { ClientSession } from 'mongoose';
 import { readersOfPart } from '../../../shared/access/reader-keys.ts';
+import { unsealed } from '../../../shared/audit/sealed-values.ts';
 import { type Draft, type WriteOrigin, writeRecords } from '../../../shared/audit/write-records.ts';
 import type { Dataset } from '../../../shared/ingest/dataset.ts';
 import { FINDING_FIELDS } from '../fields/finding-fields.ts';
@@ -27,23 +29,28 @@ export async function followActs(
   models: BehaviourModels,
   actIds: readonly string[],
   origin: WriteOrigin,
+  session?: ClientSession,
 ): Promise<void> {
-  const [acts, findings] = await Promise.all([
-    models.acts.aggregate<Pick<ActDocument, '_id' | 'readers'>>([
+  // one after the other: a session carries one command at a time
+  const acts = await models.acts
+    .aggregate<Pick<ActDocument, '_id' | 'readers'>>([
       { $match: { _id: { $in: actIds } } },
       { $project: { readers: 1 } },
-    ]),
-    models.findings.aggregate<FindingDocument>([{ $match: { actId: { $in: actIds } } }]),
-  ]);
+    ])
+    .session(session ?? null);
+  const found = await models.findings
+    .aggregate<FindingDocument>([{ $match: { actId: { $in: actIds } } }])
+    .session(session ?? null);
+  const findings = await unsealed(models.findings, found, session);
   const readersOfAct = new Map(acts.map(({ _id, readers }) => [_id, readers]));
   const drafts = findings.map((finding) => draftWith(readersOfAct.get(finding.actId!)!, finding));
-  await writeRecords(models.findings, drafts, origin);
+  await writeRecords(models.findings, drafts, origin, session);
 }
 
 /** The finding as it is, for other readers; where they are the same, nothing is written. */
 function draftWith(readersOfAct: readonly string[], finding: FindingDocument): Draft {
   const readers = readersOfPart(readersOfAct, finding.provider, 'Finding');
-  const fields = [...Object.keys(FINDING_FIELDS), 'actId'] as (keyof FindingDocument)[];
+  const fields = [...Object.keys(FINDING_FIELDS), 'actId', 'personKey'] as (keyof FindingDocument)[];
   const content = Object.fromEntries(
     fields.flatMap((field) => (finding[field] === undefined ? [] : [[field, finding[field]]])),
   );

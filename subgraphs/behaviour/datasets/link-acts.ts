@@ -4,7 +4,7 @@ import type { Problem } from '../../../shared/ingest/dataset.ts';
 import type { Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { RecordEnvelope } from '../../../shared/subgraph/record-schema.ts';
 import type { References } from '../../../shared/subgraph/services.ts';
-import type { ActKind, BehaviourModels } from '../model.ts';
+import type { ActDocument, ActKind, BehaviourModels } from '../model.ts';
 import { actId, type CommonActValues } from '../rules/act-content.ts';
 import { officersOf } from '../rules/act-officers.ts';
 
@@ -14,7 +14,12 @@ export interface Linked extends Findings {
   irregularities: Problem[];
   /** Day the act first arrived, when it is known already. */
   arrivedOn?: string;
+  /** What was decided on line about its publication; a row of a feeding system does not undo it. */
+  decided?: DecidedPublication;
 }
+
+/** Of an act with a publication of its own: what stands in the act. */
+export type DecidedPublication = Pick<ActDocument, 'publicStatus' | 'publicDate' | 'publicEndDate' | 'redaction'>;
 
 interface Reference {
   /** Of the irregularity where nothing of the key is known. */
@@ -37,17 +42,19 @@ export async function linkActs(
   provider: string,
 ): Promise<Linked[]> {
   const kinds = referencesOfActs(models, references);
-  const [arrivals, ...known] = await Promise.all([
-    firstArrivals(models, kind, acts, provider),
+  const [standing, ...known] = await Promise.all([
+    standingActs(models, kind, acts, provider),
     ...kinds.map(({ keys, existing }) => existingOf(acts.flatMap(keys), existing)),
   ]);
   return acts.map((act) => {
+    const { arrivedOn, decided } = standing.get(actId(provider, kind, act)) ?? {};
     const unknown = kinds.filter(({ keys }, index) => keys(act).some((key) => !known[index]!.has(key)));
     return {
       irregularities: unknown.map(({ code, field, zh }) =>
         problemOf(code, field, `${field} is not known to the system.`, `系统中没有该${zh}。`),
       ),
-      arrivedOn: arrivals.get(actId(provider, kind, act)),
+      arrivedOn,
+      decided,
     };
   });
 }
@@ -107,10 +114,11 @@ async function existingOf(keys: readonly string[], existing: Reference['existing
   return distinct.length === 0 ? new Set() : existing(distinct);
 }
 
-async function storedKeys<Doc extends RecordEnvelope>(
+async function storedKeys<Doc extends Pick<RecordEnvelope, '_id'>>(
   model: Model<Doc>,
   keys: readonly string[],
 ): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
   const found = await model.aggregate<{ _id: string }>([
     { $match: { _id: { $in: [...keys] } } },
     { $project: { _id: 1 } },
@@ -118,17 +126,32 @@ async function storedKeys<Doc extends RecordEnvelope>(
   return new Set(found.map(({ _id }) => _id));
 }
 
-/** A correction keeps the day on which the act first arrived: it is that day which was in time or late. */
-async function firstArrivals(
+/**
+ * What stands of acts that are known already. A correction keeps the day on which the act first arrived: it is that day which was in time
+ * or late. It keeps what was decided on line about its publication as well.
+ */
+async function standingActs(
   models: BehaviourModels,
   kind: ActKind,
   acts: readonly CommonActValues[],
   provider: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Pick<Linked, 'arrivedOn' | 'decided'>>> {
   const ids = acts.map((act) => actId(provider, kind, act));
-  const found = await models.acts.aggregate<{ _id: string; aggregatedOn: string }>([
+  const found = await models.acts.aggregate<{ _id: string; aggregatedOn: string } & DecidedPublication>([
     { $match: { _id: { $in: ids } } },
-    { $project: { aggregatedOn: 1 } },
+    { $project: { aggregatedOn: 1, publicStatus: 1, publicDate: 1, publicEndDate: 1, redaction: 1 } },
   ]);
-  return new Map(found.map(({ _id, aggregatedOn }) => [_id, aggregatedOn]));
+  const published = await storedKeys(
+    models.publications,
+    found.map(({ _id }) => _id),
+  );
+  return new Map(
+    found.map(({ _id, aggregatedOn, publicStatus, publicDate, publicEndDate, redaction }) => [
+      _id,
+      {
+        arrivedOn: aggregatedOn,
+        ...(published.has(_id) && { decided: { publicStatus, publicDate, publicEndDate, redaction } }),
+      },
+    ]),
+  );
 }

@@ -1,7 +1,10 @@
+import type { Viewer } from '../../../shared/access/viewer.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
-import { type ActDocument, type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
+import { type ActDocument, type ActKind, type BehaviourModels, type FindingDocument, TYPE_OF_KIND } from '../model.ts';
+import { isWithheld, type WithheldField } from '../publication/profiles.ts';
+import { publicationOf } from '../publication/standing.ts';
 import {
   isPersonCounterpart,
   shownCounterpart,
@@ -22,21 +25,26 @@ export function actResolvers(models: BehaviourModels) {
       return act?.kind === kind ? act : null;
     },
   });
+  const publication = (act: ActDocument, _: unknown, context: SubgraphContext) => publicationOf(models, act, context);
+  /** A text that its publication may keep back. */
+  const decided =
+    (field: Exclude<WithheldField, 'description'>) => (act: ActDocument, _: unknown, context: SubgraphContext) =>
+      isWithheld(act, field, context.viewer) ? null : shownText(act, act[field]);
   return {
     SupervisionAct: { __resolveType: ({ kind }: ActDocument) => TYPE_OF_KIND[kind!] },
     InspectionAct: {
       ...ofKind('INSPECTION'),
       findings: async (act: ActDocument, _: unknown, context: SubgraphContext) =>
-        (await findingsOf(models, context, act._id)).map((finding) => ({
-          ...finding,
-          description: shownText(act, finding.description),
-        })),
+        (await findingsOf(models, context, act._id)).map((finding) => shownFinding(act, finding, context.viewer)),
+      publication,
     },
     PenaltyAct: {
       ...ofKind('PENALTY'),
-      penaltyResult: (act: ActDocument) => shownText(act, act.penaltyResult),
-      violationType: (act: ActDocument) => shownText(act, act.violationType),
-      cancelReason: (act: ActDocument) => shownText(act, act.cancelReason),
+      penaltyResult: decided('penaltyResult'),
+      violationType: decided('violationType'),
+      revokedLicence: decided('revokedLicence'),
+      cancelReason: decided('cancelReason'),
+      publication,
     },
     CompulsoryAct: { ...ofKind('COMPULSION'), result: (act: ActDocument) => shownText(act, act.result) },
     OtherAct: {
@@ -45,6 +53,12 @@ export function actResolvers(models: BehaviourModels) {
       closing: (act: ActDocument) => shownText(act, act.closing),
     },
   };
+}
+
+/** A finding as the viewer may read it: with its inspection's masks, and without what was kept back at its publication. */
+export function shownFinding(act: ActDocument, finding: FindingDocument, viewer: Viewer): FindingDocument {
+  const isKept = isWithheld(act, 'description', viewer);
+  return { ...finding, description: isKept ? undefined : shownText(act, finding.description) };
 }
 
 function commonFields(models: BehaviourModels) {

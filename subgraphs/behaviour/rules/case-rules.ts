@@ -1,15 +1,13 @@
 import { civilDateOf, daysBetween } from '../../../shared/calendar/civil-date.ts';
-import { deadline } from '../../../shared/calendar/deadline.ts';
 import type { HolidayTable } from '../../../shared/calendar/working-day.ts';
 import { problemOf } from '../../../shared/ingest/check-row.ts';
 import type { ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { COMPULSION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
+import { latePublication } from '../publication/due-rules.ts';
 import { commonFindings, inOrder } from './act-rules.ts';
 import { penaltyTypesOf } from './penalty-types.ts';
 
-/** Working days from a decision to its publication (双公示). */
-const PUBLICATION_WORKING_DAYS = 7;
 /** Days a compulsory measure may last, and by how many it may be extended. */
 const MEASURE_DAYS = 30;
 const EXTENSION_DAYS = 30;
@@ -43,15 +41,7 @@ export function penaltyFindings(
     irregularities.push(
       problemOf('DATES_REVERSED', 'reportedAt', 'reportedAt lies before closedOn.', '报送时间早于结案日期。'),
     );
-  if (act.publicDate && act.publicDate > deadline(decidedOn!, PUBLICATION_WORKING_DAYS, holidays).date)
-    irregularities.push(
-      problemOf(
-        'PUBLISHED_LATE',
-        'publicDate',
-        'The decision was published later than seven working days after it was made.',
-        '处罚决定公示超过7个工作日。',
-      ),
-    );
+  irregularities.push(...latePublication({ kind: 'PENALTY', occurredOn: decidedOn }, act.publicDate, holidays));
   return { held, irregularities };
 }
 

@@ -4,7 +4,7 @@ import { type City, enterprise, HEALTH, inspection, MARKET_BEILIN } from './city
 const OF_INSPECTIONS_ONLY = ['checkDate', 'checklistCode', 'checkForm', 'checkType', 'checkMode', 'checkResult'];
 
 /** A row without what only inspections have. */
-function otherKind(values: CanonicalRow): CanonicalRow {
+export function otherKind(values: CanonicalRow): CanonicalRow {
   return Object.fromEntries(
     Object.entries(inspection(values)).filter(([field]) => !OF_INSPECTIONS_ONLY.includes(field)),
   );

@@ -52,11 +52,11 @@ export interface City {
 }
 
 /** The subgraph on a store of its own. Of other subgraphs' keys everything exists but what starts with `UNKNOWN`. */
-export async function openCity(): Promise<City> {
+export async function openCity(now = () => NOW): Promise<City> {
   const store = await openStore();
   const connection = store.connection('behaviour');
   const asked: string[] = [];
-  const { references, ...services } = servicesOf(connection, () => NOW);
+  const { references, ...services } = servicesOf(connection, now);
   const behaviour = await startBehaviour({
     ...services,
     references: {
