@@ -12,6 +12,7 @@ import { compose } from './compose/compose.ts';
 import { extractAccess } from './compose/extract-access.ts';
 import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
+import { deliverer } from './deliver.ts';
 import { DenialLog } from './denial-log.ts';
 import { explainSubgraph } from './explain/subgraph.ts';
 import { createOperationFilter } from './filter/filter.ts';
@@ -110,6 +111,8 @@ export async function createGateway(options: GatewayOptions) {
     }),
     provenDevice,
     clientTokens: clientTokens(personnel, log),
+    deliverer: deliverer(subgraphs),
+    ingestLimit: config.ingestLimit,
     limits,
     now,
     keys,

@@ -9,6 +9,9 @@ import type { HolidayNotice } from '../shared/calendar/working-day.ts';
 import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
+import { deliveryDesk } from '../shared/ingest/delivery-desk.ts';
+import { LEDGER_SUBGRAPH } from '../shared/ingest/store.ts';
+import { openLedger, type StoredLedger } from '../shared/ingest/stored-ledger.ts';
 import { openTaskBy } from '../shared/subgraph/open-task.ts';
 import { departmentFacts, referencesBy, responsibleDepartments } from '../shared/subgraph/references.ts';
 import type { DepartmentFacts, RunningSubgraph, SubgraphServices } from '../shared/subgraph/services.ts';
@@ -94,6 +97,16 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const connection = (name: string) => root.useDb(databaseOf(name), { useCache: true });
   for (const name of SUBGRAPH_NAMES) useKeyring(connection(name), options.keyring);
   const running = new Map<string, RunningSubgraph>();
+  const desks: { close(): Promise<void> }[] = [];
+  let opened: Promise<StoredLedger> | undefined;
+  // the ledger stands in the database of coordination, whichever subgraph the rows are of; who takes no delivery does not open it
+  const ledger = () => {
+    opened ??= openLedger(connection(LEDGER_SUBGRAPH), now).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
   const references = referencesBy(find);
   const calendar = await openCalendar(connection('coordination'));
@@ -111,8 +124,11 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   ) => {
     if (!names.includes(name)) return undefined;
     const subgraph = await start(services(name));
-    running.set(name, subgraph);
-    return subgraph;
+    const deliveries = deliveryDesk({ datasets: subgraph.datasets, ledger, now });
+    desks.push(deliveries);
+    const complete = { ...subgraph, deliveries };
+    running.set(name, complete);
+    return complete;
   };
 
   const department = (code: string) => departmentFacts(find, code);
@@ -161,6 +177,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
         ...(upkeep ?? []).map((runner) => runner.stop()),
         sealer?.stop(),
         analysis?.close(),
+        ...desks.map((desk) => desk.close()),
       ]);
       // the driver tries a transaction again for two minutes where the database is gone: nothing is written meanwhile, and nobody waits
       if (root.readyState === CONNECTED) await stopped;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayLog } from '../ports.ts';
@@ -7,6 +8,13 @@ import { httpRefusal } from './http-refusal.ts';
 import { acceptJsonOnly } from './json-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { send } from './send.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route reads the body as it comes, and watches over how fast it does. */
+    readsBody?: boolean;
+  }
+}
 
 const BODY_LIMIT = 100_000;
 const MOST_HEADERS = 100;
@@ -32,7 +40,7 @@ export function createEdge(log: GatewayLog, times: EdgeTimes = EDGE_TIMES): Fast
   const server = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: times.request,
+    requestTimeout: 0, // each request is watched below: a body that is read as it comes may take long
     http: { headersTimeout: times.head, connectionsCheckingInterval: times.check, maxHeaderSize: HEADER_BYTES },
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
@@ -43,6 +51,9 @@ export function createEdge(log: GatewayLog, times: EdgeTimes = EDGE_TIMES): Fast
     },
   });
   acceptJsonOnly(server);
+  server.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.readsBody) endSoon(request.raw, times.request, log);
+  });
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
@@ -59,6 +70,14 @@ export function createEdge(log: GatewayLog, times: EdgeTimes = EDGE_TIMES): Fast
     return send(reply, respondRefusal(httpRefusal(error), request.id, log));
   });
   return server;
+}
+
+/** Closes the connection of a request whose body has not come to its end in so many milliseconds. */
+export function endSoon(request: IncomingMessage, milliseconds: number, log: GatewayLog): void {
+  const { headers, socket, complete } = request;
+  if (complete || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)) return;
+  const timer = setTimeout(() => refuseUnread(socket, log), milliseconds).unref();
+  request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 
 /** What could not be read as HTTP, or not in time: there is no request to answer, so the socket is answered and closed. */

@@ -6,11 +6,16 @@ import { respondRefusal } from '../respond/respond.ts';
 import { allowOrigins } from './cors.ts';
 import { createEdge, type EdgeTimes } from './edge.ts';
 import { GRAPH_PATHS, type GraphRoutesOptions, serveGraphs } from './graph-routes.ts';
+import { type IngestRouteOptions, serveIngest } from './ingest-route.ts';
 import { type OperationsOptions, serveOperations } from './operations.ts';
 import { send } from './send.ts';
 import { serveTokenEndpoint, TOKEN_PATH, type TokenEndpointOptions } from './token-endpoint.ts';
 
-export interface GatewayServerOptions extends GraphRoutesOptions, OperationsOptions, TokenEndpointOptions {
+export interface GatewayServerOptions
+  extends GraphRoutesOptions,
+    OperationsOptions,
+    TokenEndpointOptions,
+    IngestRouteOptions {
   log: GatewayLog;
   /** Origins whose pages may call, besides the gateway's own. */
   corsOrigins: readonly string[];
@@ -28,13 +33,16 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
   const server = createEdge(log, options.times);
   allowOrigins(server, options.corsOrigins);
   server.setNotFoundHandler((request, reply) => {
-    const refusal = POSTED.has(request.url.split('?')[0] ?? '')
-      ? new Refusal('METHOD_NOT_ALLOWED', 'Use POST.')
-      : new Refusal('NOT_FOUND', 'There is nothing at this path.');
+    const path = request.url.split('?')[0] ?? '';
+    const refusal =
+      POSTED.has(path) || path.startsWith('/ingest/')
+        ? new Refusal('METHOD_NOT_ALLOWED', 'Use POST.')
+        : new Refusal('NOT_FOUND', 'There is nothing at this path.');
     return send(reply, respondRefusal(refusal, request.id, log));
   });
   serveGraphs(server, options);
   serveTokenEndpoint(server, options);
+  serveIngest(server, options);
   serveOperations(server, options);
   if (options.explorer) serveExplorer(server, options.explorer);
   return server;

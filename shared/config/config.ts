@@ -26,6 +26,8 @@ export interface Config {
   subgraphSecrets: readonly string[];
   /** Bytes of one answer of a subgraph elsewhere. */
   subgraphAnswerLimit: number;
+  /** Bytes of one delivery, decompressed. */
+  ingestLimit: number;
   keysDir: string;
   crypto: SuiteName;
   explorer: boolean;
@@ -68,6 +70,7 @@ export function readConfig(environment: Environment = process.env): Config {
     demoSize: demoSize(given(environment, 'DEMO_SIZE', false), production),
     subgraphs: addresses(text('SUBGRAPHS')),
     subgraphSecrets: list(text('SUBGRAPH_KEY')).map((secret) => longEnough('SUBGRAPH_KEY', secret)),
+    ingestLimit: wholeNumber('INGEST_LIMIT', text('INGEST_LIMIT'), 1_000_000_000_000),
     subgraphAnswerLimit: wholeNumber('SUBGRAPH_ANSWER_LIMIT', text('SUBGRAPH_ANSWER_LIMIT'), 1_000_000_000),
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
     crypto: suiteName(text('CRYPTO')),

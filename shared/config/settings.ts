@@ -46,6 +46,11 @@ export const SETTINGS = [
     fallback: '64000000',
   },
   {
+    name: 'INGEST_LIMIT',
+    meaning: 'Bytes, decompressed, of one delivery to POST /ingest/<dataset>; what is longer is sent in parts.',
+    fallback: '1000000000',
+  },
+  {
     name: 'KEYS_DIR',
     meaning: 'Folder of the key files (npm run keys), such as a mounted secret; unset: keys in DATA_DIR.',
     fallback: '',

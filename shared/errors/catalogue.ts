@@ -134,6 +134,13 @@ export const ERROR_CATALOGUE = {
     remedy: 'The message names the side whose step it is.',
     source: 'Measures Art. 28',
   },
+  NOT_FOR_CALLER: {
+    status: 403,
+    meaning: 'The endpoint is not for this caller.',
+    meaningZh: '该接口不对当前调用方开放。',
+    remedy: 'The message says for whom it is; machine clients are made with createClient.',
+    source: 'Measures Art. 16, 21',
+  },
   SCOPE_NOT_YOURS: {
     status: 403,
     meaning: 'A scope that the caller may not give, or an account that holds one or is their own.',

@@ -55,6 +55,8 @@ export interface Batch {
   receivedAt: Date;
   /** Account or command that does it. */
   by: string;
+  /** Rows about records that another department provides are held: a machine client changes its own department's alone (Art. 19). */
+  ownRecordsOnly?: boolean;
 }
 
 export type RowOutcome =
@@ -79,6 +81,8 @@ export interface Dataset {
   /** 中文. */
   readonly title: string;
   readonly fields: FieldSpecs;
+  /** A register of the deployment that its operator brings in: no machine client sends it. */
+  readonly byOperator?: boolean;
   /** The key of the record that a row is about; undefined when the row cannot be kept as it is. Pure. */
   identify?(row: CanonicalRow, batch: Batch): string | undefined;
   /** Whom a row is about, also one that cannot be kept. Pure. */

@@ -9,7 +9,7 @@ import type { Holidays } from '../calendar/working-day.ts';
 import { regionAncestors } from '../codes/region.ts';
 import { personsOf } from '../subgraph/personal-data.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
-import { checkRow } from './check-row.ts';
+import { checkRow, problemOf } from './check-row.ts';
 import type {
   Batch,
   CanonicalRow,
@@ -35,6 +35,8 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
   /** GraphQL object type of the records; the model's name unless told. */
   type?: string;
   holidays: Holidays;
+  /** See `Dataset.byOperator`. */
+  byOperator?: boolean;
   /** The record's key, `_id`, from its identifying values. */
   key(values: ValuesOf<Fields>, batch: Batch): string;
   /** Rules across fields, from rules.ts. Pure. */
@@ -57,11 +59,12 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
 }
 
 export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefinition<Fields>): Dataset {
-  const { name, title, fields } = definition;
+  const { name, title, fields, byOperator } = definition;
   return {
     name,
     title,
     fields,
+    ...(byOperator && { byOperator }),
     identify: (row, batch) => {
       const { values, held } = checkRow(fields, row);
       return held.length === 0 ? definition.key(values, batch) : undefined;
@@ -113,9 +116,33 @@ async function accept<Fields extends FieldSpecs>(
         irregularities: [...checked.irregularities, ...(found?.irregularities ?? [])],
       });
   }
-  const linked = await link(definition, kept, batch, outcomes);
+  const own = batch.ownRecordsOnly ? await ownRows(definition, kept, batch, outcomes) : kept;
+  const linked = await link(definition, own, batch, outcomes);
   for (const wave of distinctKeys(definition, linked, batch)) await write(definition, wave, batch, outcomes, session);
   return outcomes;
+}
+
+const OF_ANOTHER = problemOf(
+  'RECORD_OF_ANOTHER',
+  undefined,
+  'Another department provides this record: it is for that department to change.',
+  '该记录由其他部门提供，应由提供部门变更。',
+);
+
+async function ownRows<Fields extends FieldSpecs>(
+  { model, key }: DatasetDefinition<Fields>,
+  kept: Kept<Fields>[],
+  batch: Batch,
+  outcomes: RowOutcome[],
+): Promise<Kept<Fields>[]> {
+  const keys = kept.map(({ values }) => key(values, batch));
+  const standing = await model.find({ _id: { $in: keys } }, { provider: 1 }).lean<RecordEnvelope[]>();
+  const others = new Set(standing.flatMap(({ _id, provider }) => (provider === batch.department.code ? [] : [_id])));
+  return kept.filter(({ place }, index) => {
+    if (!others.has(keys[index]!)) return true;
+    outcomes[place] = { kind: 'held', problems: [OF_ANOTHER] };
+    return false;
+  });
 }
 
 async function link<Fields extends FieldSpecs>(

@@ -21,6 +21,10 @@ export interface IngestRun extends RunIdentity {
   tally: Tally;
   /** The run was begun before, and was not finished. */
   continued: boolean;
+  /** Of a delivery: digest of its rows up to the checkpoint, see `ContentDigest`. */
+  contentDigest?: string;
+  /** Of a delivery that was brought in before. */
+  finishedAt?: Date;
 }
 
 /** A row that could not be kept, with every reason. */
@@ -44,6 +48,20 @@ export interface Settled {
   held: readonly HeldRow[];
   /** Numbers of the rows that were kept: they leave quarantine where they lay in it. */
   kept: readonly number[];
+  /** Of a delivery: digest of its rows up to the checkpoint. */
+  contentDigest?: string;
+}
+
+/** What is known of a batch before it has a number. */
+export type Arrival = Omit<Batch, 'batchNo'>;
+
+/** A ledger that numbers batches, and knows deliveries by their keys. */
+export interface DeliveryLedger extends Ledger {
+  /**
+   * The run of a delivery: the one that its department began under this key, finished or not, or a new one with the next batch number.
+   * @param key idempotency key, unique in department and dataset
+   */
+  beginDelivery(dataset: string, key: string, arrival: Arrival): Promise<IngestRun>;
 }
 
 /** Remembers runs and held rows. */

@@ -5,6 +5,8 @@ import type { Line } from './read-lines.ts';
 const LONGEST_RECORD = 1 << 20;
 /** Records parsed in one call: enough to make the parser's start-up not count. */
 const GROUP = 256;
+/** Characters that are enough for a call, however few records they are: memory stays bounded. */
+const GROUP_CHARACTERS = 1 << 20;
 
 export type CsvRecord = { raw: string; cells: string[] } | { raw: string; fault: CsvFault };
 export type CsvFault = 'LINE_TOO_LONG' | 'LINE_MALFORMED';
@@ -23,12 +25,14 @@ export async function* readCsv(lines: AsyncIterable<Line>, delimiter: string): A
   };
   let group: CsvRecord[] = [];
   let plain: string[] = [];
+  let characters = 0;
   const settle = () => {
     group.push(...parsePlain(plain, delimiter));
     plain = [];
   };
   for (let line = await next(); line; line = await next()) {
     if (line.text.trim() === '') continue;
+    characters += line.text.length;
     if (!line.cut && !endsQuoted(line.text, delimiter)) plain.push(line.text);
     else {
       settle();
@@ -36,10 +40,11 @@ export async function* readCsv(lines: AsyncIterable<Line>, delimiter: string): A
         line.cut ? { raw: line.text, fault: 'LINE_TOO_LONG' } : await severalLines(line, next, returned, delimiter),
       );
     }
-    if (group.length + plain.length >= GROUP) {
+    if (group.length + plain.length >= GROUP || characters >= GROUP_CHARACTERS) {
       settle();
       yield group;
       group = [];
+      characters = 0;
     }
   }
   settle();

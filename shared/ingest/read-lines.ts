@@ -25,25 +25,30 @@ export async function* readLines(
   encoding: string,
   onBytes: (count: number) => void = () => {},
 ): AsyncGenerator<Line> {
+  try {
+    yield* linesOf(await bytesOf(file, onBytes), encoding);
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+/** The lines of plain bytes, as they come. See `readLines`. */
+export async function* linesOf(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Line> {
   const decoder = new TextDecoder(encoding);
   let rest = '';
   let cut = false;
-  try {
-    for await (const chunk of await bytesOf(file, onBytes)) {
-      const parts = decoder.decode(chunk, { stream: true }).split('\n');
-      parts[0] = rest + parts[0];
-      rest = parts.pop()!;
-      for (const text of parts) {
-        yield line(text, cut);
-        cut = false;
-      }
-      if (rest.length > LONGEST_LINE) {
-        rest = rest.slice(0, LONGEST_LINE);
-        cut = true;
-      }
+  for await (const chunk of bytes) {
+    const parts = decoder.decode(chunk, { stream: true }).split('\n');
+    parts[0] = rest + parts[0];
+    rest = parts.pop()!;
+    for (const text of parts) {
+      yield line(text, cut);
+      cut = false;
     }
-  } catch (cause) {
-    throw unreadable(file, cause);
+    if (rest.length > LONGEST_LINE) {
+      rest = rest.slice(0, LONGEST_LINE);
+      cut = true;
+    }
   }
   rest += decoder.decode();
   if (rest !== '' || cut) yield line(rest, cut);

@@ -30,16 +30,25 @@ const KEPT_OF_A_LINE = 65_536;
  */
 export async function* readRows(
   file: string,
-  { format, encoding, delimiter }: RowsFormat,
+  format: RowsFormat,
   columns: readonly string[] = [],
   onBytes?: (count: number) => void,
 ): AsyncGenerator<ReadRow> {
-  const lines = readLines(file, encoding, onBytes);
+  yield* rowsOf(readLines(file, format.encoding, onBytes), format, columns, file);
+}
+
+/** Every record of lines, wherever they come from. See `readRows`. @param name of the source, for refusals */
+export async function* rowsOf(
+  lines: AsyncGenerator<Line>,
+  { format, encoding, delimiter }: RowsFormat,
+  columns: readonly string[],
+  name: string,
+): AsyncGenerator<ReadRow> {
   const first = await firstOf(lines);
   if (!first) return;
   const all = withFirst(first, lines);
   if ((format ?? (first.text.startsWith('{') ? 'ndjson' : 'csv')) === 'ndjson') yield* ndjsonRows(all, encoding);
-  else yield* csvRows(all, encoding, delimiter, columns, file);
+  else yield* csvRows(all, encoding, delimiter, columns, name);
 }
 
 async function* csvRows(

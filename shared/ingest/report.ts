@@ -1,3 +1,5 @@
+import type { Dataset } from './dataset.ts';
+import type { IngestRun } from './ledger.ts';
 import type { Reason, Tally } from './tally.ts';
 
 /** What became of a file. No value of any row stands in it. */
@@ -19,6 +21,26 @@ export interface IngestReport extends Tally {
   checkpoint: number;
   startedAt: Date;
   finishedAt?: Date;
+}
+
+/** @param finishedAt undefined: the run was interrupted */
+export function reportOf(dataset: Dataset, run: IngestRun, finishedAt: Date | undefined): IngestReport {
+  const { batch, fileName, fileDigest, startedAt, continued, tally, checkpoint } = run;
+  return {
+    dataset: dataset.name,
+    title: dataset.title,
+    department: batch.department.code,
+    sourceSystem: batch.sourceSystem,
+    batchNo: batch.batchNo,
+    file: fileName,
+    fileDigest,
+    state: finishedAt ? 'FINISHED' : 'INTERRUPTED',
+    continued,
+    checkpoint,
+    startedAt,
+    finishedAt,
+    ...tally,
+  };
 }
 
 /** The report for a person to read. */

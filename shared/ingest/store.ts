@@ -25,6 +25,8 @@ export interface IngestRunDocument {
   finishedAt?: Date;
   state: 'RUNNING' | 'FINISHED';
   checkpoint: number;
+  /** Of a delivery: digest of its rows up to the checkpoint. */
+  contentDigest?: string;
   tally: Tally;
   readers: string[];
 }
@@ -104,7 +106,7 @@ function runSchema(): Schema<IngestRunDocument> {
     fileName: text,
     fileDigest: text,
   };
-  const more = { mappingDigest: text, sourceSystem: text, batchNo: text, by: text, state: text };
+  const more = { mappingDigest: text, sourceSystem: text, batchNo: text, by: text, state: text, contentDigest: text };
   const schema = new Schema<IngestRunDocument>(
     {
       _id: String,

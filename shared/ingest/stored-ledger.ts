@@ -1,23 +1,19 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { readersOf } from '../access/reader-keys.ts';
 import { digestOf } from '../audit/digest.ts';
 import { ensurePersonKeyIndexes } from '../audit/person-keys.ts';
 import type { SealedValues } from '../audit/sealed-values.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { batchNumber, checkBatchNumber } from '../codes/batch-number.ts';
-import { regionAncestors } from '../codes/region.ts';
 import { ReportedError } from '../errors/reported-error.ts';
-import type { Batch } from './dataset.ts';
-import type { HeldRow, IngestRun, Ledger, RunIdentity, Settled } from './ledger.ts';
+import { begin, beginDelivery, nextBatchNumber, readers } from './begin-run.ts';
+import type { DeliveryLedger, HeldRow, IngestRun, RunIdentity, Settled } from './ledger.ts';
 import { type RowValues, type StoredRow, sealRows } from './sealed-row.ts';
-import { type IngestCollections, type IngestRunDocument, ingestCollections, ingestModels } from './store.ts';
-import { emptyTally, type Tally } from './tally.ts';
+import { type IngestCollections, ingestCollections, ingestModels } from './store.ts';
+import type { Tally } from './tally.ts';
 
 /** Waiting rows; the other states are decisions, which a file sent again does not undo. */
 const OPEN = ['HELD', 'MENDED'];
 
-export interface StoredLedger extends Ledger {
+export interface StoredLedger extends DeliveryLedger {
   /** The next free batch number of a day. */
   nextBatchNumber(day: CivilDate): Promise<string>;
 }
@@ -31,6 +27,7 @@ export async function openLedger(connection: Connection, now: () => Date): Promi
   await ensurePersonKeyIndexes(connection);
   const store = ingestCollections(connection);
   return {
+    beginDelivery: (dataset, key, arrival) => beginDelivery(store, dataset, key, arrival, now()),
     begin: (identity, fileName, batch) => begin(store, identity, fileName, batch, now()),
     settle: (run, settled) => settle(connection, store, run, settled, now()),
     finish: (run, tally) => finish(store, run, tally, now()),
@@ -46,76 +43,6 @@ function quarantineId(provider: string, { dataset, fileDigest }: RunIdentity, ro
     .slice(0, 24);
 }
 
-async function begin(
-  { runs }: IngestCollections,
-  identity: RunIdentity,
-  fileName: string,
-  batch: Batch,
-  now: Date,
-): Promise<IngestRun> {
-  const { department, sourceSystem, batchNo, receivedAt, by } = batch;
-  const own = { provider: department.code, dataset: identity.dataset, fileDigest: identity.fileDigest };
-  const unfinished = await runs.findOne({ ...own, mappingDigest: identity.mappingDigest, state: 'RUNNING' });
-  if (unfinished) return continuedRun(unfinished, batch);
-  const run: IngestRunDocument = {
-    _id: randomUUIDv7(),
-    ...own,
-    mappingDigest: identity.mappingDigest,
-    departmentName: department.name,
-    regionCode: department.regionCode,
-    fileName,
-    sourceSystem,
-    batchNo,
-    by,
-    receivedAt,
-    startedAt: now,
-    state: 'RUNNING',
-    checkpoint: 0,
-    tally: emptyTally(),
-    readers: readers(batch),
-  };
-  await runs.insertOne(run);
-  return {
-    ...identity,
-    id: run._id,
-    fileName,
-    batch,
-    startedAt: now,
-    checkpoint: 0,
-    tally: run.tally,
-    continued: false,
-  };
-}
-
-/** A continued run is the batch it began as: its rows arrived then. */
-function continuedRun(run: IngestRunDocument, batch: Batch): IngestRun {
-  const {
-    _id,
-    fileName,
-    dataset,
-    fileDigest,
-    mappingDigest,
-    startedAt,
-    checkpoint,
-    tally,
-    batchNo,
-    receivedAt,
-    sourceSystem,
-  } = run;
-  return {
-    id: _id,
-    fileName,
-    dataset,
-    fileDigest,
-    mappingDigest,
-    batch: { ...batch, batchNo, receivedAt, sourceSystem },
-    startedAt,
-    checkpoint,
-    tally,
-    continued: true,
-  };
-}
-
 /** Quarantine first: settled again after an interruption it is the same, whereas a row behind the checkpoint is not looked at again. */
 async function settle(
   connection: Connection,
@@ -126,10 +53,10 @@ async function settle(
 ): Promise<void> {
   await release(store, run, settled.kept);
   await hold(connection, store, run, settled.held, now);
-  const { checkpoint, tally } = settled;
+  const { checkpoint, tally, contentDigest } = settled;
   const { matchedCount } = await store.runs.updateOne(
     { _id: run.id, checkpoint: run.checkpoint, state: 'RUNNING' },
-    { $set: { checkpoint, tally } },
+    { $set: { checkpoint, tally, ...(contentDigest !== undefined && { contentDigest }) } },
   );
   if (matchedCount === 0)
     throw new ReportedError(
@@ -212,19 +139,4 @@ function documentOf(run: IngestRun, held: HeldRow, _id: string, sealed: SealedVa
 async function finish({ runs }: IngestCollections, run: IngestRun, tally: Tally, finishedAt: Date): Promise<Date> {
   await runs.updateOne({ _id: run.id }, { $set: { state: 'FINISHED', finishedAt, tally } });
   return finishedAt;
-}
-
-async function nextBatchNumber({ runs }: IngestCollections, day: CivilDate): Promise<string> {
-  const [first, last] = [batchNumber(day, 0), batchNumber(day, 99_999)];
-  const [latest] = await runs
-    .find({ batchNo: { $gte: first, $lte: last } })
-    .sort({ batchNo: -1 })
-    .limit(1)
-    .toArray();
-  return batchNumber(day, (latest ? checkBatchNumber(latest.batchNo).serial! : 0) + 1);
-}
-
-/** Runs and held rows are for the provider department, those above it, and the offices. */
-function readers({ department }: Batch): string[] {
-  return readersOf({ provider: department.code, regions: regionAncestors(department.regionCode), published: false });
 }

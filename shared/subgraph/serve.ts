@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import type { Viewer } from '../access/viewer.ts';
+import { holds, type Viewer } from '../access/viewer.ts';
+import { answerDelivery } from './deliver.ts';
 import { schemaDigest } from './schema-digest.ts';
 import { refusalBody, refuseAbsent, refuseInOwnWords } from './serve-refusals.ts';
 import { type CallKeys, IDENTITY_HEADER, SIGNATURE_HEADER, SignatureVerifier } from './signature.ts';
@@ -58,6 +59,12 @@ export function subgraphServer(subgraph: Subgraph, options: ServeOptions): Fasti
   server.post('/schema', (request, reply) =>
     viewerOf(request) ? { sdl: subgraph.sdl } : reply.code(401).send(refusalBody(401)),
   );
+  server.post('/deliveries', async (request, reply) => {
+    const viewer = viewerOf(request);
+    if (!viewer || !holds(viewer, 'gateway')) return reply.code(401).send(refusalBody(401));
+    if (!subgraph.deliveries) return refuseAbsent(reply);
+    return answerDelivery(subgraph.deliveries, String(request.body));
+  });
   server.post('/', async (request, reply) => {
     const viewer = viewerOf(request);
     if (!viewer) return reply.code(401).send(refusalBody(401));

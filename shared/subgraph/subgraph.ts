@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
+import type { Deliveries } from '../ingest/deliveries.ts';
 
 /** One operation that a subgraph is asked to answer, on behalf of a viewer. */
 export interface SubgraphRequest {
@@ -20,4 +21,6 @@ export interface Subgraph {
   /** Federation SDL with every audience declared. */
   readonly sdl: string;
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  /** How machine clients bring rows in; absent: they do not. */
+  readonly deliveries?: Deliveries;
 }

@@ -23,6 +23,7 @@ export function coordinationDatasets(models: CoordinationModels, holidays: Holid
       fields: SOURCE_FIELDS,
       model: models.sources,
       holidays,
+      byOperator: true,
       key: (source) => source.sourceId!,
       rules: (source, batch) => ({ held: sourceFaults(source, batch.receivedAt) }),
       link: async (rows, batch) => {

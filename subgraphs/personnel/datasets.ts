@@ -24,6 +24,7 @@ function departments(models: PersonnelModels, holidays: Holidays): Dataset {
     fields: DEPARTMENT_FIELDS,
     model: models.departments,
     holidays,
+    byOperator: true,
     key: ({ code }) => normaliseKey(code!)!,
     rules: (department) => ({ held: departmentFaults(department), irregularities: departmentDoubts(department) }),
     link: async (rows) => {
