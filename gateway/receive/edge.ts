@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayLog } from '../ports.ts';
@@ -51,8 +51,8 @@ export function createEdge(log: GatewayLog, times: EdgeTimes = EDGE_TIMES): Fast
     },
   });
   acceptJsonOnly(server);
-  server.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.readsBody) endSoon(request.raw, times.request, log);
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.routeOptions.config.readsBody) endSoon(request.raw, reply.raw, times.request, log);
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({
@@ -73,10 +73,16 @@ export function createEdge(log: GatewayLog, times: EdgeTimes = EDGE_TIMES): Fast
 }
 
 /** Closes the connection of a request whose body has not come to its end in so many milliseconds. */
-export function endSoon(request: IncomingMessage, milliseconds: number, log: GatewayLog): void {
+export function endSoon(
+  request: IncomingMessage,
+  response: ServerResponse,
+  milliseconds: number,
+  log: GatewayLog,
+): void {
   const { headers, socket, complete } = request;
   if (complete || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)) return;
-  const timer = setTimeout(() => refuseUnread(socket, log), milliseconds).unref();
+  const end = () => (response.headersSent ? socket.destroy() : refuseUnread(socket, log));
+  const timer = setTimeout(end, milliseconds).unref();
   request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 

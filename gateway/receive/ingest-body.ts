@@ -52,6 +52,7 @@ export async function* chunksOf(
     }
     if (size > 0) yield Buffer.concat(waiting);
   } catch (error) {
+    if (size > 0) yield Buffer.concat(waiting);
     const code = String((error as NodeJS.ErrnoException).code);
     throw code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE' ? damaged() : error;
   }

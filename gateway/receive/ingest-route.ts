@@ -50,7 +50,7 @@ export function serveIngest(server: FastifyInstance, options: IngestRouteOptions
         const answer = await answerTo(request, stopping.signal, options);
         metrics.answers.inc({ endpoint: '/ingest', status: answer.status });
         for (const error of answer.body.errors ?? []) metrics.errors.inc({ code: String(error.extensions?.['code']) });
-        if (answer.status !== 200) endSoon(request.raw, times.request, log);
+        if (answer.status !== 200) endSoon(request.raw, reply.raw, times.request, log);
         return send(reply as unknown as FastifyReply, answer);
       },
     );

@@ -105,7 +105,7 @@ function continuedRun(run: IngestRunDocument, batch: Batch): IngestRun {
     startedAt,
     checkpoint,
     tally,
-    continued: true,
+    continued: run.state === 'RUNNING',
     ...(contentDigest !== undefined && { contentDigest }),
     ...(finishedAt && { finishedAt }),
   };

@@ -8,7 +8,7 @@ import { plainMapping } from './mapping.ts';
 import { linesOf } from './read-lines.ts';
 import { type ReadRow, rowsOf } from './read-rows.ts';
 import { reportOf } from './report.ts';
-import { runRows } from './run-rows.ts';
+import { BrokenOff, runRows } from './run-rows.ts';
 import { ScratchTables } from './scratch-tables.ts';
 
 const BATCH_SIZE = 1000;
@@ -17,6 +17,8 @@ const BATCH_SIZE = 1000;
 export class Delivery {
   readonly #bytes = new PassThrough();
   readonly #done: Promise<DeliveryReport>;
+  /** The bytes end before the delivery does. */
+  #cut = false;
   #settled: (() => DeliveryReport) | undefined;
 
   constructor(dataset: Dataset, ledger: DeliveryLedger, opening: DeliveryOpening, receivedAt: Date) {
@@ -38,11 +40,18 @@ export class Delivery {
     return this.#done;
   }
 
-  /** Takes no more; what is not settled by now is not taken. @returns what is settled; undefined before the first settling */
+  /** No more comes: the whole rows that have come are settled. @returns what is settled; undefined where nothing could begin */
   async drop(): Promise<DeliveryReport | undefined> {
-    this.#bytes.destroy();
+    this.#cut = true;
+    if (!this.#bytes.destroyed) this.#bytes.end();
     await this.#done.catch(() => {});
     return this.#settled?.();
+  }
+
+  /** @throws BrokenOff at the end of what has come, where that is not the end: what stands after the last line end is no line */
+  async *#whole(): AsyncGenerator<Uint8Array> {
+    yield* this.#bytes as AsyncIterable<Uint8Array>;
+    if (this.#cut) throw new BrokenOff();
   }
 
   async #failedBefore(): Promise<void> {
@@ -60,14 +69,14 @@ export class Delivery {
       const run = await ledger.beginDelivery(dataset.name, key, batch);
       this.#settled = () => leaving(dataset, run, run.finishedAt, run.finishedAt !== undefined);
       const mapping = { ...plainMapping(dataset.name), format };
-      const reads = rowsOf(linesOf(this.#bytes, mapping.encoding), mapping, [], 'the delivery');
+      const reads = rowsOf(linesOf(this.#whole(), mapping.encoding), mapping, [], 'the delivery');
       if (run.finishedAt) return await compared(dataset, run, reads);
       const scratch = new ScratchTables();
       try {
         const content = new ContentDigest();
-        await runRows(reads, run, { dataset, mapping, ledger, scratch, batchSize: BATCH_SIZE, content });
-        const finishedAt = await ledger.finish(run, run.tally);
-        return leaving(dataset, run, finishedAt, false);
+        const options = { dataset, mapping, ledger, scratch, batchSize: BATCH_SIZE, content };
+        const finished = await runRows(reads, run, options);
+        return leaving(dataset, run, finished ? await ledger.finish(run, run.tally) : undefined, false);
       } finally {
         scratch.close();
       }

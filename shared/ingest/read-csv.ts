@@ -30,15 +30,25 @@ export async function* readCsv(lines: AsyncIterable<Line>, delimiter: string): A
     group.push(...parsePlain(plain, delimiter));
     plain = [];
   };
-  for (let line = await next(); line; line = await next()) {
+  // what is whole is yielded also where reading fails after it
+  let failure: { cause: unknown } | undefined;
+  const following = () =>
+    next().catch((cause: unknown) => {
+      failure = { cause };
+      return undefined;
+    });
+  for (let line = await following(); line; line = await following()) {
     if (line.text.trim() === '') continue;
     characters += line.text.length;
     if (!line.cut && !endsQuoted(line.text, delimiter)) plain.push(line.text);
     else {
       settle();
-      group.push(
-        line.cut ? { raw: line.text, fault: 'LINE_TOO_LONG' } : await severalLines(line, next, returned, delimiter),
-      );
+      if (line.cut) group.push({ raw: line.text, fault: 'LINE_TOO_LONG' });
+      else {
+        const record = await severalLines(line, following, returned, delimiter);
+        if (failure) break;
+        group.push(record);
+      }
     }
     if (group.length + plain.length >= GROUP || characters >= GROUP_CHARACTERS) {
       settle();
@@ -49,6 +59,7 @@ export async function* readCsv(lines: AsyncIterable<Line>, delimiter: string): A
   }
   settle();
   if (group.length > 0) yield group;
+  if (failure) throw failure.cause;
 }
 
 async function severalLines(

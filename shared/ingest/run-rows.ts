@@ -9,6 +9,11 @@ import { remember, settleRows } from './settle-rows.ts';
 /** Characters of rows that are settled at once, however few they are: memory stays bounded. */
 const MOST_CHARACTERS = 4 << 20;
 
+/** Thrown by a source of rows that ended before its time: the rows before are good. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+}
+
 export interface RowsOptions {
   dataset: Dataset;
   mapping: Mapping;
@@ -46,7 +51,11 @@ export async function runRows(reads: AsyncIterable<ReadRow>, run: IngestRun, opt
     onSettled?.();
   };
   let number = 0;
-  for await (const read of reads) {
+  for await (const read of untilBrokenOff(reads)) {
+    if (read === 'broken off') {
+      if (rows.length > 0) await settle();
+      return false;
+    }
     number = read.number;
     characters += content?.add(read) ?? 0;
     if (number <= resumeAfter) {
@@ -64,4 +73,13 @@ export async function runRows(reads: AsyncIterable<ReadRow>, run: IngestRun, opt
   if (number < resumeAfter) content?.expect(run.contentDigest);
   if (rows.length > 0) await settle();
   return true;
+}
+
+async function* untilBrokenOff(reads: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow | 'broken off'> {
+  try {
+    yield* reads;
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error;
+    yield 'broken off';
+  }
 }

@@ -2,7 +2,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { digestOf } from '../../../shared/audit/digest.ts';
 import { checkRow, problemOf } from '../../../shared/ingest/check-row.ts';
 import type { Batch, CanonicalRow, Dataset, RowOutcome } from '../../../shared/ingest/dataset.ts';
-import type { HeldRow, IngestRun, Ledger, RunIdentity } from '../../../shared/ingest/ledger.ts';
+import type {
+  Arrival,
+  DeliveryLedger,
+  HeldRow,
+  IngestRun,
+  RunIdentity,
+  Settled,
+} from '../../../shared/ingest/ledger.ts';
 import { emptyTally, type Tally } from '../../../shared/ingest/tally.ts';
 
 export const FIELDS = {
@@ -22,7 +29,7 @@ export const BATCH: Batch = {
 };
 
 /** Records and ledger in one SQLite file, so that a killed process leaves what a killed process would. Names "bad…" are held. */
-export class ToyStore implements Ledger {
+export class ToyStore implements DeliveryLedger {
   readonly #database: DatabaseSync;
   readonly dataset: Dataset;
   calls = 0;
@@ -93,7 +100,24 @@ export class ToyStore implements Ledger {
     };
   }
 
-  async settle(run: IngestRun, { checkpoint, tally, held, kept }: Parameters<Ledger['settle']>[1]): Promise<void> {
+  /** Deliveries are few, and kept in memory. */
+  readonly #deliveries = new Map<string, IngestRun>();
+
+  async beginDelivery(dataset: string, key: string, arrival: Arrival): Promise<IngestRun> {
+    const known = this.#deliveries.get(key);
+    if (known) {
+      known.continued = known.finishedAt === undefined;
+      return structuredClone(known);
+    }
+    const identity = { dataset, fileDigest: key, mappingDigest: 'delivery' };
+    const run = await this.begin(identity, key, { ...arrival, batchNo: BATCH.batchNo });
+    this.#deliveries.set(key, structuredClone(run));
+    return run;
+  }
+
+  async settle(run: IngestRun, { checkpoint, tally, held, kept, contentDigest }: Settled): Promise<void> {
+    const delivery = this.#deliveries.get(run.fileName);
+    if (delivery) Object.assign(delivery, structuredClone({ checkpoint, tally, contentDigest }));
     this.#database.exec('BEGIN');
     const put = this.#database.prepare('INSERT OR REPLACE INTO held VALUES (?, ?)');
     for (const row of held) put.run(row.number, JSON.stringify(row));
@@ -105,6 +129,8 @@ export class ToyStore implements Ledger {
   }
 
   async finish(run: IngestRun): Promise<Date> {
+    const delivery = this.#deliveries.get(run.fileName);
+    if (delivery) delivery.finishedAt = run.batch.receivedAt;
     this.#database.prepare('UPDATE runs SET finished = 1 WHERE id = ?').run(run.id);
     return run.batch.receivedAt;
   }
