@@ -6,6 +6,7 @@ import { useKeyring } from '../shared/audit/person-keys.ts';
 import { readLogOf } from '../shared/audit/read-log.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
 import type { HolidayNotice } from '../shared/calendar/working-day.ts';
+import { DEFAULT_URGING_ROUNDS, type UrgingRounds } from '../shared/config/urging-rounds.ts';
 import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
@@ -19,7 +20,7 @@ import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { type RunningAnalysis, startAnalysis } from '../subgraphs/analysis/index.ts';
 import { startBehaviour } from '../subgraphs/behaviour/index.ts';
 import { type RunningComplaints, startComplaints } from '../subgraphs/complaints/index.ts';
-import { startCoordination } from '../subgraphs/coordination/index.ts';
+import { type RunningCoordination, startCoordination } from '../subgraphs/coordination/index.ts';
 import { startCredit } from '../subgraphs/credit/index.ts';
 import { type RunningItems, startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
@@ -53,6 +54,8 @@ export interface StoreOptions {
   retention?: Retention;
   /** Code of the department that provides complaints submitted without an account. */
   intakeDepartment: string;
+  /** How many urging rounds count as repeated (Art. 38); the default of URGING_ROUNDS, unless told. */
+  urgingRounds?: UrgingRounds;
   /** Those to start here; all, unless told. */
   names?: readonly SubgraphName[];
   /** Finds a subgraph that runs in another process. */
@@ -66,6 +69,7 @@ export interface RunningSubgraphs {
   items?: RunningItems;
   personnel?: RunningPersonnel;
   complaints?: RunningComplaints;
+  coordination?: RunningCoordination;
   analysis?: RunningAnalysis;
   department(code: string): Promise<DepartmentFacts | undefined>;
   /** To the database of the subgraph of this name. */
@@ -142,7 +146,10 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     startComplaints({ ...own, department, responsible, intakeDepartment: options.intakeDepartment }),
   );
   await here('credit', startCredit);
-  await here('coordination', (own) => startCoordination({ ...own, department, owner: find }));
+  const { urgingRounds = DEFAULT_URGING_ROUNDS } = options;
+  const coordination = await here('coordination', (own) =>
+    startCoordination({ ...own, department, owner: find, urgingRounds }),
+  );
   const feeds = { behaviour: connection('behaviour') };
   const analysis = await here('analysis', (own) => startAnalysis(own, { feeds, log }));
 
@@ -155,6 +162,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     items,
     personnel,
     complaints,
+    coordination,
     analysis,
     department,
     connection,
@@ -163,6 +171,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
       upkeep ??= [
         hourly('changes of the law', async () => void (await items?.followLegalChanges()), log),
         hourly('deadlines of complaints', async () => void (await complaints?.urge()), log),
+        hourly('terms of tasks', async () => void (await coordination?.escalate()), log),
         hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
         ...(options.retention
           ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))

@@ -8,6 +8,7 @@ import type { Networks } from './networks.ts';
 import { type OidcSettings, readOidc } from './oidc.ts';
 import { type Rates, readRates } from './rates.ts';
 import { SETTINGS, type Setting } from './settings.ts';
+import { readUrgingRounds, type UrgingRounds } from './urging-rounds.ts';
 
 /** Characters of a secret that a person may have made. */
 const SHORTEST_SECRET = 16;
@@ -49,6 +50,8 @@ export interface Config {
   auditToken?: string;
   /** Code of the department that provides complaints submitted without an account. */
   intakeDepartment: string;
+  /** How many urging rounds count as repeated (Art. 38). */
+  urgingRounds: UrgingRounds;
   /** Undefined: for ever. */
   readLogDays?: number;
   logLevel: string;
@@ -99,6 +102,7 @@ export function readConfig(environment: Environment = process.env): Config {
     requestsAtOnce: wholeNumber('REQUESTS_AT_ONCE', text('REQUESTS_AT_ONCE'), 10_000, 1),
     metricsToken: text('METRICS_TOKEN') ? longEnough('METRICS_TOKEN', text('METRICS_TOKEN')) : undefined,
     intakeDepartment: text('INTAKE_DEPARTMENT'),
+    urgingRounds: readUrgingRounds(text('URGING_ROUNDS')),
     readLogDays: readLogDays(text('READ_LOG_DAYS')),
     auditToken: text('AUDIT_TOKEN') || undefined,
     logLevel: text('LOG_LEVEL'),

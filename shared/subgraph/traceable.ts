@@ -35,5 +35,7 @@ export const TRACEABLE: Readonly<Record<string, TraceableKind>> = {
   OtherAct: act('OTHER'),
   Complaint: { subgraph: 'complaints', model: 'Complaint', key: 'complaintNo' },
   Task: { subgraph: 'coordination', model: 'Task', key: 'taskNo' },
+  JointTask: { subgraph: 'coordination', model: 'JointTask', key: 'jointNo' },
+  CriticismNotice: { subgraph: 'coordination', model: 'CriticismNotice', key: 'criticismNo' },
   DataSource: { subgraph: 'coordination', model: 'DataSource', key: 'sourceId' },
 };

@@ -5,17 +5,16 @@ import { regionAncestors } from '../../shared/codes/region.ts';
 import type { DepartmentFacts } from '../../shared/subgraph/services.ts';
 
 /**
- * Who may see a task: the issuing and the assigned department, those above them, and the offices of their levels. It is never published.
+ * Who may see a task: the issuing and the assigned departments (of a joint one all units), those above them, and the offices of their
+ * levels. It is never published.
  */
 export function taskReaders(
   issuer: { code: string; regionCode?: string },
-  assigned: Pick<DepartmentFacts, 'code' | 'regionCode'>,
+  assigned: readonly Pick<DepartmentFacts, 'code' | 'regionCode'>[],
 ): string[] {
-  const regions = [
-    ...(issuer.regionCode ? regionAncestors(issuer.regionCode) : []),
-    ...regionAncestors(assigned.regionCode),
-  ];
-  return readersOf({ provider: issuer.code, regions, assigned: [assigned.code], published: false });
+  const regions = [issuer, ...assigned].flatMap(({ regionCode }) => (regionCode ? regionAncestors(regionCode) : []));
+  const codes = assigned.map(({ code }) => code);
+  return readersOf({ provider: issuer.code, regions: [...new Set(regions)], assigned: codes, published: false });
 }
 
 /** A held row has no case and so no handler: its department's admin, who has it mended, reads it with a purpose. */

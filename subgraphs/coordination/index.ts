@@ -2,28 +2,37 @@ import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { QUARANTINE_RULES } from './access.ts';
+import type { CriticismServices } from './criticism.ts';
 import { coordinationDatasets } from './datasets.ts';
+import { escalateOverdue } from './escalate.ts';
 import { ingestRunsResolvers } from './ingest-runs.ts';
-import type { IssueServices } from './issue-task.ts';
 import { coordinationModels } from './model.ts';
 import { coordinationResolvers } from './resolvers.ts';
-import { type TraceServices, traceResolvers } from './trace.ts';
+import { taskMutations } from './task-mutations.ts';
+import { taskResolvers } from './task-resolvers.ts';
+import { traceResolvers } from './trace.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
+export interface RunningCoordination extends RunningSubgraph {
+  /** Tells the offices of the levels above of tasks whose term has passed, once each. Safe to repeat. @returns their numbers */
+  escalate(): Promise<string[]>;
+}
+
 /** 协同: data sources (Art. 13, 15–17), tasks (Art. 27, 28), and what ingest brought in and holds (Art. 15, 18). */
-export async function startCoordination(
-  services: SubgraphServices & IssueServices & TraceServices,
-): Promise<RunningSubgraph> {
+export async function startCoordination(services: SubgraphServices & CriticismServices): Promise<RunningCoordination> {
   const { connection, now, cursorKey, readLog, holidays } = services;
   const models = coordinationModels(connection);
-  const records = coordinationResolvers(models, cursorKey, services);
+  const records = coordinationResolvers(models, cursorKey);
+  const tasks = taskResolvers(models, cursorKey, services);
   const ledger = ingestRunsResolvers(connection, cursorKey);
   await prepareStore(connection); // after both: it creates what the models of the connection declare
   const resolvers = {
     ...records,
+    ...tasks,
     ...ledger,
-    Query: { ...records.Query, ...ledger.Query, ...traceResolvers(services, models).Query },
+    Mutation: taskMutations(models, services),
+    Query: { ...records.Query, ...tasks.Query, ...ledger.Query, ...traceResolvers(services, models).Query },
   };
   const subgraph = defineSubgraph({
     name: 'coordination',
@@ -34,5 +43,9 @@ export async function startCoordination(
     readLog,
     now,
   });
-  return { ...subgraph, datasets: coordinationDatasets(models, holidays) };
+  return {
+    ...subgraph,
+    datasets: coordinationDatasets(models, holidays),
+    escalate: () => escalateOverdue(models, services, now()),
+  };
 }

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { ClientSession } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { Viewer } from '../../shared/access/viewer.ts';
-import { writeRecords } from '../../shared/audit/write-records.ts';
+import { type Draft, writeRecords } from '../../shared/audit/write-records.ts';
 import { type CivilDate, civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
 import type { DepartmentFacts, References } from '../../shared/subgraph/services.ts';
 import { originOf } from '../../shared/subgraph/write-online.ts';
 import { taskReaders } from './access.ts';
+import { receiptOfTask } from './delivery.ts';
 import type { CoordinationModels } from './model.ts';
-import { type IssueValues, issueValues } from './rules.ts';
+import { ISSUE_FIELDS, type TaskContent } from './task-fields.ts';
+import { issueValues, turnOf } from './task-rules.ts';
 import { taskFacts } from './write-task.ts';
 
 /** What issuing needs beside the store: what other subgraphs own. */
@@ -20,7 +22,7 @@ export interface IssueServices {
 }
 
 /**
- * Issues a task in the name of the viewer's department; it counts as delivered from then on (Art. 27).
+ * Issues a task in the name of the viewer's department; it counts as delivered from then on, with a signed receipt (Art. 27).
  * @returns its number
  * @throws ReportedError BAD_USER_INPUT, WRONG_DEPARTMENT (an account without a department)
  */
@@ -32,51 +34,72 @@ export async function issueTask(
   now: Date,
   session: ClientSession,
 ): Promise<string> {
-  const issuer = viewer.department;
-  if (issuer === undefined)
-    throw new ReportedError('WRONG_DEPARTMENT', 'Tasks are issued by accounts in post at a department.', {});
-  const values = issueValues(input, civilDateOf(now));
-  const assigned = await checkReferences(services, values);
-  const taskNo = newTaskNo(civilDateOf(now));
-  const content = {
-    ...values,
-    taskNo,
-    kind: 'PLAIN',
-    status: 'ISSUED',
-    issuedBy: issuer,
-    issuedAt: now,
-    deliveredAt: now,
-  };
-  const readers = taskReaders({ code: issuer, regionCode: viewer.region }, assigned);
-  const draft = { _id: taskNo, content, readers, facts: taskFacts(content) };
+  const issuer = issuerOf(viewer);
+  const values = issueValues(ISSUE_FIELDS, input, civilDateOf(now));
+  await checkAbout(services, values);
+  const assigned = await departmentNamed(services, values.assignedTo!, 'assignedTo');
+  const taskNo = newNumber('RW', civilDateOf(now));
+  const content = { kind: 'PLAIN', ...values, taskNo };
+  const draft = taskDraft(models.tasks.db, content, issuer, taskReaders(issuer, [assigned]), now);
   await writeRecords(models.tasks, [draft], originOf(viewer, now), session);
   return taskNo;
 }
 
-/**
- * Department, item and object are public, so that a wrong code may be named. A complaint is not looked up: the answer would tell whether
- * one exists that the issuer may not see; a number that leads nowhere reads as null.
- */
-async function checkReferences(
-  { department, references }: IssueServices,
-  values: IssueValues,
+/** The department in whose name a viewer issues. @throws ReportedError WRONG_DEPARTMENT for an account without one */
+export function issuerOf({ department, region }: Viewer): { code: string; regionCode?: string } {
+  if (department !== undefined) return { code: department, ...(region && { regionCode: region }) };
+  throw new ReportedError(
+    'WRONG_DEPARTMENT',
+    'Tasks are issued by accounts in post at a department.',
+    {},
+    '任务须由在岗账号以所在部门名义下发。',
+  );
+}
+
+/** A task that is issued now, delivered by that. @param values what it says, with its number */
+export function taskDraft(
+  connection: Connection,
+  values: TaskContent & { taskNo: string },
+  issuer: { code: string },
+  readers: string[],
+  now: Date,
+): Draft {
+  const issued = { ...values, status: 'ISSUED', issuedBy: issuer.code, issuedAt: now, deliveredAt: now };
+  const content = { ...issued, receipt: receiptOfTask(connection, issued) };
+  return { _id: values.taskNo, content, derived: { ...turnOf(content) }, readers, facts: taskFacts(content) };
+}
+
+/** @throws ReportedError BAD_USER_INPUT naming the argument */
+export async function departmentNamed(
+  { department }: Pick<IssueServices, 'department'>,
+  code: string,
+  argument: string,
 ): Promise<DepartmentFacts> {
-  const { itemCode, objectId, assignedTo } = values;
+  const known = await department(code);
+  if (known) return known;
+  throw badInput(`input.${argument}`, `${code} is not known`, `${code} 不存在`);
+}
+
+/**
+ * Item and object are public, so that a wrong code may be named. A complaint is not looked up: the answer would tell whether one exists
+ * that the issuer may not see; a number that leads nowhere reads as null.
+ */
+export async function checkAbout(
+  { references }: Pick<IssueServices, 'references'>,
+  { itemCode, objectId }: { itemCode?: string; objectId?: string },
+): Promise<void> {
   const unknown = (argument: string) => badInput(`input.${argument}`, 'is not known', '不存在');
-  const [assigned, items, objects] = await Promise.all([
-    department(assignedTo),
+  const [items, objects] = await Promise.all([
     itemCode ? references.existing('SupervisionItem', 'itemCode', [itemCode]) : undefined,
     objectId ? references.existing('SupervisedObject', 'objectId', [objectId]) : undefined,
   ]);
-  if (!assigned) throw unknown('assignedTo');
   if (itemCode && !items?.has(itemCode)) throw unknown('itemCode');
   if (objectId && !objects?.has(objectId)) throw unknown('objectId');
-  return assigned;
 }
 
-/** The day, and 60 random bits: numbers tell nothing about how many tasks there are, and do not meet. */
-function newTaskNo(day: CivilDate): string {
+/** Kind (RW 任务, LH 联合监管), day, and 60 random bits: numbers tell nothing about how many there are, and do not meet. */
+export function newNumber(kind: 'RW' | 'LH', day: CivilDate): string {
   const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'; // no 0, O, 1, I: numbers are read aloud
   const mark = [...randomBytes(12)].map((byte) => alphabet[byte & 31]).join('');
-  return `RW${day.replaceAll('-', '')}-${mark}`;
+  return `${kind}${day.replaceAll('-', '')}-${mark}`;
 }

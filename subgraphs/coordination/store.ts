@@ -18,6 +18,7 @@ export const TASK_LIST: ListSpec = {
   type: 'Task',
   filters: {
     taskNo: { path: '_id' },
+    kind: { path: 'kind' },
     status: { path: 'status' },
     assignedTo: { path: 'assignedTo' },
     issuedBy: { path: 'issuedBy' },
@@ -25,6 +26,25 @@ export const TASK_LIST: ListSpec = {
   },
   orders: { TASK_NO: '_id', ISSUED_AT: 'issuedAt', DUE_ON: 'dueOn' },
   defaultOrder: { field: 'ISSUED_AT', direction: 'DESC' },
+};
+
+export const JOINT_LIST: ListSpec = {
+  type: 'JointTask',
+  filters: { jointNo: { path: '_id' }, dueOn: { path: 'dueOn' } },
+  orders: { JOINT_NO: '_id', ISSUED_AT: 'issuedAt' },
+  defaultOrder: { field: 'ISSUED_AT', direction: 'DESC' },
+};
+
+export const CRITICISM_LIST: ListSpec = {
+  type: 'CriticismNotice',
+  filters: {
+    criticismNo: { path: '_id' },
+    matterNo: { path: 'matterNo' },
+    departmentCode: { path: 'departmentCode' },
+    decision: { path: 'decision' },
+  },
+  orders: { CRITICISM_NO: '_id', DECIDED_AT: 'decidedAt' },
+  defaultOrder: { field: 'DECIDED_AT', direction: 'DESC' },
 };
 
 /** Departments that provided the sources of these ids. */
