@@ -9,7 +9,7 @@ const ADVANCE: readonly TaskStatus[] = ['ISSUED', 'CLAIMED', 'IN_PROGRESS', 'FED
 
 /** The state of the whole (联合监管任务状态): as far as the unit that is least advanced. */
 export function jointStatus(units: readonly { status?: string }[]): TaskStatus {
-  const places = units.map(({ status }) => ADVANCE.findIndex((one) => one === status));
+  const places = units.map(({ status }) => ADVANCE.indexOf(status as TaskStatus));
   return ADVANCE[Math.max(0, Math.min(...places))] ?? 'ISSUED';
 }
 

@@ -3,8 +3,8 @@ import type { Scope, Viewer } from '../../../shared/access/viewer.ts';
 import { readLogOf } from '../../../shared/audit/read-log.ts';
 import { publishedHolidays } from '../../../shared/calendar/published-holidays.ts';
 import type { Batch } from '../../../shared/ingest/dataset.ts';
-import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
-import { startCoordination } from '../../../subgraphs/coordination/index.ts';
+import type { Subgraph } from '../../../shared/subgraph/subgraph.ts';
+import { type RunningCoordination, startCoordination } from '../../../subgraphs/coordination/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 
 export const NOON = new Date('2026-11-24T04:00:00Z');
@@ -37,6 +37,8 @@ export const VIEWERS = {
   health: person('health.officer', ['supervision'], 'XA-HEALTH', '610100'),
   officeCity: person('office.city', ['oversight'], 'XA-OFFICE', '610100'),
   officeBeilin: person('office.beilin', ['oversight'], 'XA-BEILIN-OFFICE', '610103'),
+  /** Another officer of 碑林's market regulation. */
+  beilinOther: person('market.beilin.other', ['supervision'], 'XA-BEILIN-MARKET', '610103'),
   officeYanta: person('office.yanta', ['oversight'], 'XA-YANTA-OFFICE', '610113'),
   analyst: person('analyst.city', ['decision'], 'XA-OFFICE', '610100'),
   inspector: person('inspector.city', ['inspection'], 'XA-INSPECTION', '610100'),
@@ -48,29 +50,47 @@ export type Who = keyof typeof VIEWERS;
 
 export interface Desk {
   store: TestStore;
-  subgraph: RunningSubgraph;
+  subgraph: RunningCoordination;
+  /** Noon of this day, until it is told again. */
+  moveTo(day: string): void;
   ask(who: Who, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
   close(): Promise<void>;
 }
 
-/** The coordination subgraph over a fresh store, with a few departments, one item and one object elsewhere. */
+/** The subgraph that owns acts, as far as tasks ask it: everybody sees ACT-1 and ACT-2. */
+const ACTS: Subgraph = {
+  name: 'behaviour',
+  sdl: '',
+  execute: async ({ variables = {} }) => ({
+    data: Object.fromEntries(
+      Object.entries(variables).map(([name, id]) => [name, ['ACT-1', 'ACT-2'].includes(String(id)) ? { id } : null]),
+    ),
+  }),
+};
+
+/** The coordination subgraph over a fresh store, with a few departments, one item, one object and two acts elsewhere. */
 export async function openDesk(): Promise<Desk> {
   const store = await openStore();
+  let now = NOON;
   const known = new Set(['61010000000001', 'O-1']);
   const connection = store.connection('coordination');
   const subgraph = await startCoordination({
     connection,
     readLog: readLogOf(connection),
-    now: () => NOON,
+    now: () => now,
     cursorKey: 'cursor-key',
     references: { existing: async (_typename, _field, keys) => new Set(keys.filter((key) => known.has(key))) },
-    owner: () => undefined,
+    owner: (name) => (name === 'behaviour' ? ACTS : undefined),
+    urgingRounds: [{ rounds: 2 }],
     department: async (code) => DEPARTMENTS.get(code),
     holidays: () => publishedHolidays,
   });
   return {
     store,
     subgraph,
+    moveTo: (day) => {
+      now = new Date(`${day}T04:00:00Z`);
+    },
     ask: (who, query, variables) => subgraph.execute({ query, variables, viewer: VIEWERS[who], requestId: 'test' }),
     close: () => store.close(),
   };
@@ -104,4 +124,16 @@ export const ISSUE = 'mutation ($input: IssueTaskInput!) { issueTask(input: $inp
 
 export function codesOf({ errors }: ExecutionResult): unknown[] {
   return (errors ?? []).map((error) => error.extensions['code']);
+}
+
+/** What a mutation of one input answers, or fails with what was answered instead. */
+export async function done<Answer>(desk: Desk, who: Who, name: string, input: object, answer: string): Promise<Answer> {
+  const { data, errors } = await tried(desk, who, name, input, answer);
+  if (!data?.[name]) throw new Error(`${name}: ${errors?.[0]?.message}`);
+  return data[name] as Answer;
+}
+
+export function tried(desk: Desk, who: Who, name: string, input: object, answer = '__typename') {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  return desk.ask(who, `mutation ($input: ${type}!) { ${name}(input: $input) { ${answer} } }`, { input });
 }

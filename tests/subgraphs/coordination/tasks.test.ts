@@ -127,6 +127,7 @@ const SEES: Readonly<Record<Exclude<Who, 'nobody'>, boolean>> = {
   market: true,
   marketAdmin: true,
   beilin: true,
+  beilinOther: true,
   beilinAdmin: true,
   yanta: false,
   health: false,
