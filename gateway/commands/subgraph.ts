@@ -41,8 +41,8 @@ runCommand(HELP, async () => {
     ]),
   );
   const elsewhere = (other: string) => others.get(other);
-  const { intakeDepartment } = config;
-  const own = { names: [name], elsewhere, intakeDepartment, retention: retentionOf(config) };
+  const { intakeDepartment, urgingRounds } = config;
+  const own = { names: [name], elsewhere, intakeDepartment, urgingRounds, retention: retentionOf(config) };
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...own, ...secrets });
   running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {

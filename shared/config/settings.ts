@@ -142,6 +142,8 @@ export const SETTINGS = [
     meaning:
       'Code of the department in whose name complaints are taken in that are submitted without an account, such as the hotline.',
     fallback: '610100-GOV',
+  },
+  {
     name: 'URGING_ROUNDS',
     meaning:
       'Urging rounds without rectification from which criticism may follow (Measures Art. 38: repeatedly; no source gives the number), and other numbers from later days on: 2,2027-01-01=3.',

@@ -102,6 +102,6 @@ export function taskResolvers(models: CoordinationModels, cursorKey: string, ser
       deliveryProof: (notice: CriticismDocument) => proofOfNotice(notice),
       provenance,
     },
-    CriticismOrder: { feedback: ({ feedback }: { feedback?: string }) => masked(feedback) },
+    CriticisedOrder: { feedback: ({ feedback }: { feedback?: string }) => masked(feedback) },
   };
 }

@@ -59,25 +59,27 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile`,
     STAFF:
-      'actPublication viewer sessions complaint complaints dataSource dataSources task tasks itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
+      'actPublication viewer sessions complaint complaints dataSource dataSources task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
     ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
+    OFFICES: 'criticismCandidates',
     TRACE: 'trace',
-    TASKS: 'dueForPublication missedPublications',
+    TASKS: 'dueForPublication missedPublications myDesk',
     ACCOUNTS: 'account accounts machineClient machineClients adminFiling adminFilings',
   },
   Mutation: {
     ANONYMOUS: 'signIn submitComplaint addToComplaint rateComplaint withdrawComplaint',
     STAFF: 'renewSession endSession releaseDevice changePassword',
     TASKS: `proposePublication checkPublication choosePublicationProfile publishAct withdrawPublication
-      issueTask claimTask feedBackTask closeTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
+      issueTask claimTask startTask feedBackTask returnTask closeTask issueJointTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
       amendLocalItem reviseLocalItem publishItem suspendItem resumeItem cancelItem linkPermits adoptLegalBasis settleItemReview
       enterComplaint acceptComplaint refuseComplaint transferComplaint splitComplaint joinComplaint assignComplaint mediateComplaint
       investigateComplaint verifyComplaint concludeComplaint linkComplaintToActs`,
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling`,
     ADMINISTRATION: 'grantData revokeGrant handOverComplaints',
-    OFFICES: 'acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
+    OFFICES:
+      'issueUrging urgeAgain checkRectification decideCriticism acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
   },
   // 1.1 to 1.3
   SupervisionItem: {
@@ -237,8 +239,26 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     STAFF: 'targets provenance',
   },
   Task: {
-    STAFF: `taskNo title content kind issuedBy assignedTo issuedAt dueOn deliveredAt status claimedAt claimedBy feedback fedBackAt closedAt
-      version item supervisedObject complaint provenance`,
+    STAFF: `taskNo title content kind issuedBy assignedTo issuedAt dueOn deliveredAt deliveryProof status overdue late escalatedAt
+      escalatedTo claimedAt claimedBy startedAt feedback fedBackAt actIds returnReason returnedAt closedAt version item supervisedObject
+      complaint joint urging provenance`,
+  },
+  Urging: { STAFF: 'matterNo ground round rectified checkNote' },
+  JointTask: {
+    STAFF: `jointNo title content initiatedBy issuedAt startsOn dueOn item supervisedObject inspectContent remark status units
+      provenance`,
+  },
+  Desk: { TASKS: 'today dueToday late coming toCheck waitingForOthers' },
+  DeskPart: { TASKS: 'count tasks' },
+  // Art. 38: candidates are the offices' to decide on; a decision is for the department criticised and those above it
+  CriticismCandidate: { OFFICES: 'matterNo ground department rounds required version orders counted' },
+  CountedRecords: { STAFF: 'what whatZh count since examples' },
+  CriticismNotice: {
+    STAFF: `criticismNo matterNo ground departmentCode department decision reason rounds required orders counted decidedBy decidedAt
+      deliveryProof provenance`,
+  },
+  CriticisedOrder: {
+    STAFF: 'taskNo round version issuedAt deliveredAt contentDigest dueOn fedBackAt feedback rectified',
   },
   // Art. 24: found by the provider, the receiver and those above them
   DataGrant: {
@@ -286,6 +306,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('DataGrant', 'STAFF'),
   ...pageOf('DataSource', 'STAFF'),
   ...pageOf('Task', 'STAFF'),
+  ...pageOf('JointTask', 'STAFF'),
+  ...pageOf('CriticismNotice', 'STAFF'),
   ...pageOf('ItemClaim', 'STAFF'),
   ...pageOf('LocalItem', 'STAFF'),
   ...pageOf('LegalBasis', 'STAFF'),

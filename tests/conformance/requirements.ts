@@ -13,6 +13,7 @@ import { PUBLICATION } from './publication.ts';
 import { RELATIONS_OF_ACTS } from './relations.ts';
 import type { Requirement } from './requirement.ts';
 import { TASKS } from './tasks.ts';
+import { URGING } from './urging.ts';
 
 /** Everything that is asked of a deployment. */
 export const REQUIREMENTS: readonly Requirement[] = [
@@ -27,6 +28,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...NAMES,
   ...BAD_INPUT,
   ...TASKS,
+  ...URGING,
   ...ITEMS,
   ...COMPLAINTS,
   ...ANALYSIS,

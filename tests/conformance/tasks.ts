@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { deliveryFault } from '../../shared/audit/delivery-proof.ts';
 import type { Answer, AskOptions, GraphClient } from '../support/graph-client.ts';
 import { at, comparable, denied, failed, numberAt, rows, served, textAt } from './expectations.ts';
 import { must } from './requirement.ts';
@@ -33,6 +34,74 @@ export const TASKS = [
     strictEqual(at(data, 'issueTask.status'), 'ISSUED');
     strictEqual(at(data, 'issueTask.issuedBy.code'), '610100-MKT');
     strictEqual(textAt(data, 'issueTask.deliveredAt'), textAt(data, 'issueTask.issuedAt'));
+  }),
+  must('art27.delivered-proof', 'prove to anybody what was delivered to whom and when', async (graph) => {
+    const taskNo = await issued(graph);
+    const query = `{ task(taskNo: "${taskNo}") { deliveryProof deliveredAt title dueOn } }`;
+    const task = served(await graph.ask('portal', query, ASSIGNED));
+    const proof = JSON.parse(textAt(task, 'task.deliveryProof')) as Record<string, unknown>;
+    strictEqual(deliveryFault(proof), undefined);
+    const { no, issuedBy, receiver, deliveredAt, content } = proof;
+    deepStrictEqual([no, issuedBy, receiver], [taskNo, '610100-MKT', '610103-MKT']);
+    strictEqual(deliveredAt, at(task, 'task.deliveredAt'));
+    strictEqual(at(content, 'title'), at(task, 'task.title'));
+    strictEqual(deliveryFault({ ...proof, receiver: '610100-HEA' }), 'SIGNATURE_INVALID');
+    strictEqual(deliveryFault({ ...proof, content: { title: '另一任务' } }), 'CONTENT_ALTERED');
+  }),
+  must(
+    'art28.returned',
+    'let the issuer return feedback with a reason, after which it is fed back anew',
+    async (graph) => {
+      const taskNo = await issued(graph);
+      const run = (who: AskOptions, name: string, input: object) => {
+        const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+        const query = `mutation ($input: ${type}!) { ${name}(input: $input) { status returnReason } }`;
+        return graph.ask('portal', query, { ...who, variables: { input: { taskNo, ...input } } });
+      };
+      served(await run(ASSIGNED, 'claimTask', { expectedVersion: 1 }));
+      served(await run(ASSIGNED, 'startTask', { expectedVersion: 2 }));
+      served(await run(ASSIGNED, 'feedBackTask', { expectedVersion: 3, feedback: '已核查。' }));
+      failed(
+        await run(ISSUER, 'returnTask', { expectedVersion: 4, returnReason: ' ' }),
+        'returnTask',
+        'BAD_USER_INPUT',
+      );
+      const returned = served(await run(ISSUER, 'returnTask', { expectedVersion: 4, returnReason: '请补充' }));
+      deepStrictEqual(at(returned, 'returnTask'), { status: 'IN_PROGRESS', returnReason: '请补充' });
+      served(await run(ASSIGNED, 'feedBackTask', { expectedVersion: 5, feedback: '已补充。' }));
+      served(await run(ISSUER, 'closeTask', { expectedVersion: 6 }));
+    },
+  ),
+  must('art28.joint', 'keep a state for each unit of a joint task, and derive that of the whole', async (graph) => {
+    const units = ['610103-MKT', '610100-HEA'];
+    const input = { title: '联合检查', content: '请检查并反馈。', units, dueOn: '2099-12-31' };
+    const fields = 'jointNo status units { taskNo status assignedTo { code } }';
+    const query = `mutation ($input: IssueJointTaskInput!) { issueJointTask(input: $input) { ${fields} } }`;
+    const whole = at(served(await graph.ask('portal', query, { ...ISSUER, variables: { input } })), 'issueJointTask');
+    const part = rows(whole, 'units').find((one) => at(one, 'assignedTo.code') === '610103-MKT');
+    served(await step(graph, 'claimTask', textAt(part, 'taskNo'), 1, ASSIGNED));
+    const read = `{ jointTask(jointNo: "${textAt(whole, 'jointNo')}") { ${fields} } }`;
+    const seen = served(await graph.ask('portal', read, STRANGER));
+    strictEqual(at(seen, 'jointTask.status'), 'ISSUED');
+    deepStrictEqual(
+      rows(seen, 'jointTask.units')
+        .map(({ status }) => status)
+        .sort(),
+      ['CLAIMED', 'ISSUED'],
+    );
+    const outsider = await graph.ask('portal', read, { account: 'analyst.city' });
+    strictEqual(at(served(outsider), 'jointTask'), null);
+  }),
+  must('art28.desk', 'show a person what is due, late and waiting for others', async (graph) => {
+    const today = textAt(served(await graph.ask('portal', '{ myDesk { today } }', ASSIGNED)), 'myDesk.today');
+    const taskNo = textAt(served(await issue(graph, { dueOn: today })), 'issueTask.taskNo');
+    const query =
+      '{ myDesk { today dueToday { count tasks { taskNo dueOn } } waitingForOthers { count } late { count } } }';
+    const desk = served(await graph.ask('portal', query, ASSIGNED));
+    ok(numberAt(desk, 'myDesk.dueToday.count') > 0);
+    const shown = rows(desk, 'myDesk.dueToday.tasks');
+    ok(shown.length === 50 || shown.some((one) => one['taskNo'] === taskNo));
+    ok(numberAt(served(await graph.ask('portal', query, ISSUER)), 'myDesk.waitingForOthers.count') > 0);
   }),
   must('art28.steps', 'take a task through claim, feedback and close, a version each', async (graph) => {
     const taskNo = await issued(graph);
