@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What is counted, per gateway, so that two gateways in one process do not share a register. */
 export interface GatewayMetrics {
@@ -11,6 +11,12 @@ export interface GatewayMetrics {
   errors: Counter<'code'>;
   /** Answers of subgraphs that broke a promise of the schema. */
   brokenContracts: Counter;
+  /** Connections for subscriptions that are open. */
+  liveConnections: Gauge;
+  /** Changes delivered to subscribers. */
+  liveEvents: Counter;
+  /** Looks at the change log of a subgraph. */
+  liveLooks: Counter<'subgraph'>;
   /** Takes what each operation of an endpoint was estimated to cost, and what its answer did cost. */
   costsOf(endpoint: string): (estimated: number, actual: number) => void;
 }
@@ -50,6 +56,22 @@ export function createMetrics(): GatewayMetrics {
     brokenContracts: new Counter({
       name: 'gateway_broken_contracts_total',
       help: 'Answers in which a subgraph broke a promise of the schema.',
+      registers,
+    }),
+    liveConnections: new Gauge({
+      name: 'gateway_live_connections',
+      help: 'Connections for subscriptions that are open.',
+      registers,
+    }),
+    liveEvents: new Counter({
+      name: 'gateway_live_events_total',
+      help: 'Changes delivered to subscribers.',
+      registers,
+    }),
+    liveLooks: new Counter({
+      name: 'gateway_live_looks_total',
+      help: 'Looks at the change log of a subgraph for subscribers.',
+      labelNames: ['subgraph'],
       registers,
     }),
     costsOf: (endpoint) => (estimated, actual) => {

@@ -22,6 +22,8 @@ import { createIdentification } from './identify/identify.ts';
 import { outsideIssuer } from './identify/outside-issuer.ts';
 import { presentRights } from './identify/present-rights.ts';
 import { fieldsWithoutToken } from './identify/without-token.ts';
+import { createLive } from './live/live.ts';
+import { withSubscriptions } from './live/live-schema.ts';
 import { createMetrics } from './metrics.ts';
 import { createExecutor } from './plan.ts';
 import type { ExplorerPage, GatewayLog } from './ports.ts';
@@ -66,6 +68,7 @@ export async function createGateway(options: GatewayOptions) {
   const all = [...subgraphs, explain.subgraph];
   const { supergraphSdl: composed, apiSchema } = compose(all);
   const { supergraphSdl, table } = extractAccess(composed);
+  const withLive = withSubscriptions(apiSchema, table);
   explain.know(apiSchema, table);
   const executor = await createExecutor({ supergraphSdl, subgraphs: all, log, deadline: subgraphDeadline });
   const metrics = createMetrics();
@@ -89,13 +92,15 @@ export async function createGateway(options: GatewayOptions) {
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const limits = createRateLimits(config.rates, config.requestsAtOnce, elapsed);
   const provenDevice = createDeviceCheck(config, now);
+  const portal = createAnswering({
+    ...shared,
+    schema: withLive.schema,
+    costLimit: costLimits.portal,
+    onCost: metrics.costsOf('/graphql'),
+  });
   const server = createGatewayServer({
-    portal: createAnswering({
-      ...shared,
-      schema: apiSchema,
-      costLimit: costLimits.portal,
-      onCost: metrics.costsOf('/graphql'),
-    }),
+    portal,
+    live: createLive({ schema: withLive.schema, subgraphs, answer: portal, settings: config.live, metrics, log }),
     public: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table) }),
     signIn: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table, { signIn: true }) }),
     withoutToken: fieldsWithoutToken(table),

@@ -62,7 +62,7 @@ export function createAdmission({ schema, costs, costLimit, remembered = 500 }: 
       parsed = parseAndValidate(schema, query, operationName);
       valid.set(key, parsed);
     }
-    const operation = chooseOperation(schema, parsed.document, operationName);
+    const operation = executable(schema, parsed.document, operationName);
     const { given, coerced } = acceptVariables(schema, operation, variables);
     return { ...parsed, operation, variables: given, cost: costing(parsed.document, operation, coerced) };
   };
@@ -71,13 +71,31 @@ export function createAdmission({ schema, costs, costLimit, remembered = 500 }: 
 /** Lets a document in that is looked at and not executed: the same limits, but for what its variables and its answer would cost. @throws Refusal */
 export function admitDocument(schema: GraphQLSchema, query: string, operationName: string | undefined): Operation {
   const parsed = parseAndValidate(schema, query, operationName);
-  return { ...parsed, operation: chooseOperation(schema, parsed.document, operationName), variables: {} };
+  return { ...parsed, operation: executable(schema, parsed.document, operationName), variables: {} };
+}
+
+/** Lets a subscription in, under the limits of any document; its events are queries, and cost what these cost. @throws Refusal as the rest */
+export function admitSubscription(
+  schema: GraphQLSchema,
+  { query, operationName, variables }: GraphRequest,
+): Operation & { coerced: Readonly<Record<string, unknown>> } {
+  const parsed = parseDocument(query);
+  const operation = chooseOperation(parsed.document, operationName);
+  if (operation.operation !== 'subscription')
+    throw new Refusal('BAD_REQUEST', 'Subscriptions alone are served here: send queries and mutations by POST.');
+  const valid = validated(schema, query, parsed);
+  const { given, coerced } = acceptVariables(schema, operation, variables);
+  return { ...valid, operation: chooseOperation(valid.document, operationName), variables: given, coerced };
 }
 
 /** A document small enough, whose every operation fits the schema. */
 function parseAndValidate(schema: GraphQLSchema, query: string, operationName: string | undefined): ParsedDocument {
   const parsed = parseDocument(query);
-  chooseOperation(schema, parsed.document, operationName);
+  executable(schema, parsed.document, operationName);
+  return validated(schema, query, parsed);
+}
+
+function validated(schema: GraphQLSchema, query: string, parsed: ParsedDocument): ParsedDocument {
   checkLimits(schema, parsed.document);
   refuseErrors(
     'GRAPHQL_VALIDATION_FAILED',
@@ -87,11 +105,21 @@ function parseAndValidate(schema: GraphQLSchema, query: string, operationName: s
   return { ...parsed, document: parse(query, { noLocation: true }) };
 }
 
-function chooseOperation(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  name: string | undefined,
-): OperationDefinitionNode {
+/** The operation that is asked for, if it is one that an answer ends. */
+function executable(schema: GraphQLSchema, document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const operation = chooseOperation(document, name);
+  if (operation.operation === 'subscription')
+    throw new Refusal(
+      'BAD_REQUEST',
+      'Subscriptions are served at /graphql, over WebSocket (graphql-transport-ws) or with "Accept: text/event-stream".',
+    );
+  // validation passes over the fields of a root type that the schema has not: they would reach the executor unread
+  if (!schema.getRootType(operation.operation))
+    throw new Refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${operation.operation}.`);
+  return operation;
+}
+
+function chooseOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const chosen = name === undefined ? operations : operations.filter((operation) => operation.name?.value === name);
   const [operation, second] = chosen;
@@ -101,11 +129,6 @@ function chooseOperation(
       name === undefined ? 'The document has no operation.' : 'The document has no operation of the name given.',
     );
   if (second) throw new Refusal('BAD_REQUEST', 'The document has several operations: operationName must name one.');
-  if (operation.operation === 'subscription')
-    throw new Refusal('BAD_REQUEST', 'Subscriptions are not served over HTTP POST.');
-  // validation passes over the fields of a root type that the schema has not: they would reach the executor unread
-  if (!schema.getRootType(operation.operation))
-    throw new Refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${operation.operation}.`);
   return operation;
 }
 

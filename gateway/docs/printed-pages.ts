@@ -4,6 +4,7 @@ import { ERROR_CATALOGUE } from '../../shared/errors/catalogue.ts';
 import { compose, type SubgraphSchema } from '../compose/compose.ts';
 import { extractAccess } from '../compose/extract-access.ts';
 import { composedSchemas } from '../composed-schemas.ts';
+import { withSubscriptions } from '../live/live-schema.ts';
 import { accessPage } from './access-page.ts';
 import { configPage } from './config-page.ts';
 import { errorsPage } from './errors-page.ts';
@@ -22,10 +23,11 @@ export function schemaPages(subgraphs: readonly SubgraphSchema[]): Pages {
 /** Every page that is printed from what the code runs on. @throws ReportedError SCHEMA_INVALID */
 export function printedPages(subgraphs: readonly SubgraphSchema[]): Pages {
   const { supergraphSdl, apiSchema } = compose(subgraphs);
+  const { schema, table } = withSubscriptions(apiSchema, extractAccess(supergraphSdl).table);
   return new Map([
     ['errors.md', errorsPage(ERROR_CATALOGUE)],
     ['config.md', configPage(SETTINGS)],
-    ['access.md', accessPage(apiSchema, extractAccess(supergraphSdl).table)],
+    ['access.md', accessPage(schema, table)],
     ...schemaPages(subgraphs),
   ]);
 }

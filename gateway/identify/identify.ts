@@ -27,7 +27,13 @@ export interface IdentificationOptions {
   now(): Date;
 }
 
-export type Identification = (request: IncomingMessage, source: string, requestId: string) => Promise<Caller>;
+/** @param proven thumbprint of the key that the connection has proved to hold already; left out, the request proves it itself */
+export type Identification = (
+  request: IncomingMessage,
+  source: string,
+  requestId: string,
+  proven?: string,
+) => Promise<Caller>;
 
 /**
  * Who calls the portal graph, and what they may do at this instant: the token says who, the personnel subgraph the rest, at each request.
@@ -41,11 +47,11 @@ export function createIdentification(options: IdentificationOptions): Identifica
   const { rights, limits, log } = options;
   const mayComeFrom = createNetworkCheck(options.networks);
 
-  return async (request, source, requestId) => {
+  return async (request, source, requestId, alreadyProven) => {
     try {
       const given = readAuthorization(request);
       const facts = await verify(given.token, options);
-      const device = await deviceOf(given, facts, request, options);
+      const device = await deviceOf(given, facts, request, options, alreadyProven);
       // a session that was ended, or a key that is not there, uses up nothing of what the account may use
       if (facts.session !== undefined) limits.take('portal', `session ${facts.session}`);
       const identity = await rights(queryOf(facts), requestId);
@@ -95,10 +101,11 @@ async function deviceOf(
   { thumbprint }: TokenFacts,
   request: IncomingMessage,
   { provenDevice }: IdentificationOptions,
+  alreadyProven: string | undefined,
 ): Promise<string | undefined> {
   if (thumbprint === undefined && scheme === 'bearer') return undefined;
   if (thumbprint === undefined || scheme === 'bearer') throw proofInvalid();
-  const proven = await provenDevice(request, token);
+  const proven = alreadyProven ?? (await provenDevice(request, token));
   if (proven !== thumbprint) throw proofInvalid();
   return proven;
 }

@@ -41,7 +41,13 @@ export function createEdge(log: GatewayLog, times: EdgeTimes = EDGE_TIMES): Fast
     logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 0, // each request is watched below: a body that is read as it comes may take long
-    http: { headersTimeout: times.head, connectionsCheckingInterval: times.check, maxHeaderSize: HEADER_BYTES },
+    http: {
+      headersTimeout: times.head,
+      connectionsCheckingInterval: times.check,
+      maxHeaderSize: HEADER_BYTES,
+      // an offer of another protocol is passed over
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,

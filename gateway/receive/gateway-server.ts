@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { serveExplorer } from '../explorer/routes.ts';
+import { serveWebSocket } from '../live/web-socket.ts';
 import type { ExplorerPage, GatewayLog } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { respondRefusal } from '../respond/respond.ts';
@@ -41,6 +42,7 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
     return send(reply, respondRefusal(refusal, request.id, log));
   });
   serveGraphs(server, options);
+  serveWebSocket(server, options);
   serveTokenEndpoint(server, options);
   serveIngest(server, options);
   serveOperations(server, options);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLIC_VIEWER } from '../../shared/access/viewer.ts';
 import type { Networks } from '../../shared/config/networks.ts';
 import type { GraphRequest } from '../admit/admit.ts';
@@ -11,8 +11,10 @@ import { readHeaderText } from '../identify/header-text.ts';
 import type { Identification } from '../identify/identify.ts';
 import { isSignIn } from '../identify/sign-in.ts';
 import { asksWithoutToken } from '../identify/without-token.ts';
+import { sendEvents, wantsEvents } from '../live/event-stream.ts';
+import type { Live } from '../live/live.ts';
 import type { GatewayMetrics } from '../metrics.ts';
-import type { Caller } from '../ports.ts';
+import type { Caller, GatewayLog } from '../ports.ts';
 import type { Answer } from '../respond/respond.ts';
 import { readRequest } from './body.ts';
 import { clientAddress } from './client-address.ts';
@@ -28,6 +30,9 @@ export interface GraphRoutesOptions {
   /** Root fields for who has no account, of which a request asks one (see `asksWithoutToken`). */
   withoutToken: ReadonlySet<string>;
   identify: Identification;
+  /** Subscriptions of the portal graph. */
+  live: Live;
+  log: GatewayLog;
   /** The key that a request proves to hold. @throws Refusal DEVICE_PROOF_INVALID */
   provenDevice(request: IncomingMessage): Promise<string>;
   limits: RateLimits;
@@ -50,10 +55,19 @@ interface Arrival {
 
 /** The two graphs: the public one for anybody, the portal graph for who is identified or signs in. */
 export function serveGraphs(server: FastifyInstance, options: GraphRoutesOptions): void {
-  serve(server, '/public/graphql', options, ({ asked, context, request, source }) =>
+  const closing = new AbortController();
+  server.addHook('preClose', async () => closing.abort());
+  serve(server, { path: '/public/graphql' }, options, ({ asked, context, request, source }) =>
     options.public(asked, async () => publicCaller(request, source, options.limits), context),
   );
-  serve(server, '/graphql', options, (arrival) =>
+  const { identify, live, log } = options;
+  const events = (request: FastifyRequest, reply: FastifyReply) => {
+    const source = clientAddress(request.raw, options.trustedProxies);
+    const who = (device: string | undefined) => identify(request.raw, source, request.id, device);
+    return sendEvents(readRequest(request.body), who, reply, { live, closing: closing.signal, log });
+  };
+  const portal = { path: '/graphql', events } as const;
+  serve(server, portal, options, (arrival) =>
     // who is not signed in yet is let in, and told of mistakes, by a schema without hidden names
     isSignIn(arrival.asked)
       ? signIn(arrival, options)
@@ -120,11 +134,12 @@ async function signIn({ asked, context, request, source }: Arrival, options: Gra
 
 function serve(
   server: FastifyInstance,
-  path: GraphPath,
+  { path, events }: { path: GraphPath; events?(request: FastifyRequest, reply: FastifyReply): Promise<void> },
   { metrics, trustedProxies, publicDocuments }: GraphRoutesOptions,
   answer: (arrival: Arrival) => Promise<Answer>,
 ): void {
   server.post(path, async (request, reply) => {
+    if (events && wantsEvents(request.raw)) return events(request, reply);
     const stop = metrics.duration.startTimer({ endpoint: path });
     const gone = new AbortController();
     reply.raw.once('close', () => {

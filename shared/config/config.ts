@@ -46,6 +46,8 @@ export interface Config {
   rates?: Rates;
   /** Operations of one caller that may be under way. */
   requestsAtOnce: number;
+  /** Subscriptions: bounds, and milliseconds between two looks at change logs and at rights. */
+  live: { connections: number; queue: number; resume: number; poll: number; check: number };
   metricsToken?: string;
   auditToken?: string;
   /** Code of the department that provides complaints submitted without an account. */
@@ -100,6 +102,13 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: readNetworks('TRUSTED_PROXIES', text('TRUSTED_PROXIES')),
     rates: readRates(text('RATES')),
     requestsAtOnce: wholeNumber('REQUESTS_AT_ONCE', text('REQUESTS_AT_ONCE'), 10_000, 1),
+    live: {
+      connections: wholeNumber('LIVE_CONNECTIONS', text('LIVE_CONNECTIONS'), 1_000),
+      queue: wholeNumber('LIVE_QUEUE', text('LIVE_QUEUE'), 1_000_000, 1),
+      resume: wholeNumber('LIVE_RESUME', text('LIVE_RESUME'), 100_000_000),
+      poll: wholeNumber('LIVE_POLL', text('LIVE_POLL'), 60_000, 50),
+      check: wholeNumber('LIVE_CHECK', text('LIVE_CHECK'), 600_000, 50),
+    },
     metricsToken: text('METRICS_TOKEN') ? longEnough('METRICS_TOKEN', text('METRICS_TOKEN')) : undefined,
     intakeDepartment: text('INTAKE_DEPARTMENT'),
     urgingRounds: readUrgingRounds(text('URGING_ROUNDS')),

@@ -132,6 +132,31 @@ export const SETTINGS = [
     fallback: '16',
   },
   {
+    name: 'LIVE_CONNECTIONS',
+    meaning: 'Connections for subscriptions (WebSocket or event stream) that one account may have open at a gateway.',
+    fallback: '10',
+  },
+  {
+    name: 'LIVE_QUEUE',
+    meaning: 'Changes that may wait for one subscription; one that is slower ends with SUBSCRIPTION_BEHIND.',
+    fallback: '1000',
+  },
+  {
+    name: 'LIVE_RESUME',
+    meaning: 'Changes since the one to resume after, at most; beyond, a subscription begins anew (RESUME_TOO_OLD).',
+    fallback: '10000',
+  },
+  {
+    name: 'LIVE_POLL',
+    meaning: 'Milliseconds between two looks at the change log of a subgraph in another process that somebody follows.',
+    fallback: '1000',
+  },
+  {
+    name: 'LIVE_CHECK',
+    meaning: 'Milliseconds between two looks whether a subscriber is still signed in with the same rights.',
+    fallback: '10000',
+  },
+  {
     name: 'METRICS_TOKEN',
     meaning: 'Bearer token with which /metrics is read; unset: from this machine alone, without one.',
     fallback: '',

@@ -206,6 +206,25 @@ export const ERROR_CATALOGUE = {
     meaningZh: '查询文档不符合公众图，无法登记。',
     remedy: 'The message names the file and what is wrong with it.',
   },
+  SUBSCRIPTION_BEHIND: {
+    status: 409,
+    meaning: 'A subscriber takes changes more slowly than they come, and the most that may wait are waiting.',
+    meaningZh: '订阅处理过慢，待送变更已达上限。',
+    remedy: 'Subscribe again with after: resumeAfter; select less, or take the events faster.',
+  },
+  RESUME_TOO_OLD: {
+    status: 410,
+    meaning: 'More changes have happened since than a subscription brings after the fact.',
+    meaningZh: '断点过旧，无法续传。',
+    remedy: 'Read the list anew, and subscribe without "after".',
+  },
+  RIGHTS_CHANGED: {
+    status: 403,
+    meaning: 'What the subscriber may do is no longer what it was as they connected.',
+    meaningZh: '订阅者的权限已变更。',
+    remedy: 'Connect and subscribe again; what has stayed open to the account is told as before.',
+    source: 'Measures Art. 24, 26',
+  },
   SUBGRAPH_UNAVAILABLE: {
     status: 503,
     meaning: 'A part of the graph did not answer.',

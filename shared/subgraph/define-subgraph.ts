@@ -12,7 +12,9 @@ import { deniedCoordinates } from '../access/static-check.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { AnswerLog } from '../audit/answer-log.ts';
 import { chainGauges } from '../audit/chain-depth.ts';
+import { changeKeys } from '../audit/change-keys.ts';
 import type { ReadLog } from '../audit/read-log.ts';
+import { listen } from '../audit/wake.ts';
 import { SubgraphContext } from './context.ts';
 import { oversize, tooManyKeys } from './document-limits.ts';
 import { type HistoryQuestion, recordHistory } from './history.ts';
@@ -70,7 +72,10 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     return JSON.stringify(await recordHistory(source, questionOf(asked), context));
   };
   const chains = async () => JSON.stringify(await chainGauges(connection, now()));
-  const resolvers = { ...own, Query: { ...own.Query, _history: history, _chains: chains } } as ResolverMap;
+  const changes = async (_: unknown, { after }: { after?: number | null }) =>
+    JSON.stringify(await changeKeys(connection, after ?? undefined));
+  const internal = { _history: history, _chains: chains, _changes: changes };
+  const resolvers = { ...own, Query: { ...own.Query, ...internal } } as ResolverMap;
   const built = buildSubgraphSchema([{ typeDefs, resolvers }]);
   const schema = guardRows(built, table, rules);
   // Made when somebody with a grant first comes; nobody else pays for it.
@@ -86,6 +91,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
   return {
     name,
     sdl,
+    onSealed: (listener) => listen('sealed', connection, listener),
     async execute(request) {
       const tooMany = tooManyKeys(request.variables);
       if (tooMany) return { errors: [tooMany] };

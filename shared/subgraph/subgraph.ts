@@ -23,4 +23,6 @@ export interface Subgraph {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** How machine clients bring rows in; absent: they do not. */
   readonly deliveries?: Deliveries;
+  /** Of one in this process: tells when changes were sealed here, as a hint. @returns what ends it */
+  onSealed?(listener: () => void): () => void;
 }
