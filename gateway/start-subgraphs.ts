@@ -13,15 +13,16 @@ import type { Dataset } from '../shared/ingest/dataset.ts';
 import { deliveryDesk } from '../shared/ingest/delivery-desk.ts';
 import { LEDGER_SUBGRAPH } from '../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../shared/ingest/stored-ledger.ts';
+import { factsOfObjects, objectsOfRegion } from '../shared/subgraph/object-facts.ts';
 import { openTaskBy } from '../shared/subgraph/open-task.ts';
-import { departmentFacts, referencesBy, responsibleDepartments } from '../shared/subgraph/references.ts';
+import { departmentFacts, referencesBy, responsibleDepartments, seenBy } from '../shared/subgraph/references.ts';
 import type { DepartmentFacts, RunningSubgraph, SubgraphServices } from '../shared/subgraph/services.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { type RunningAnalysis, startAnalysis } from '../subgraphs/analysis/index.ts';
 import { startBehaviour } from '../subgraphs/behaviour/index.ts';
 import { type RunningComplaints, startComplaints } from '../subgraphs/complaints/index.ts';
 import { type RunningCoordination, startCoordination } from '../subgraphs/coordination/index.ts';
-import { startCredit } from '../subgraphs/credit/index.ts';
+import { type RunningCredit, startCredit } from '../subgraphs/credit/index.ts';
 import { type RunningItems, startItems } from '../subgraphs/items/index.ts';
 import type { Sign } from '../subgraphs/personnel/accounts/sign-in.ts';
 import { type RunningPersonnel, startPersonnel } from '../subgraphs/personnel/index.ts';
@@ -70,6 +71,7 @@ export interface RunningSubgraphs {
   personnel?: RunningPersonnel;
   complaints?: RunningComplaints;
   coordination?: RunningCoordination;
+  credit?: RunningCredit;
   analysis?: RunningAnalysis;
   department(code: string): Promise<DepartmentFacts | undefined>;
   /** To the database of the subgraph of this name. */
@@ -145,7 +147,8 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const complaints = await here('complaints', (own) =>
     startComplaints({ ...own, department, responsible, intakeDepartment: options.intakeDepartment }),
   );
-  await here('credit', startCredit);
+  const facts = { factsOf: factsOfObjects(find), objectsOf: objectsOfRegion(find), seenBy: seenBy(find) };
+  const credit = await here('credit', (own) => startCredit({ ...own, ...facts, department }));
   const { urgingRounds = DEFAULT_URGING_ROUNDS } = options;
   const coordination = await here('coordination', (own) =>
     startCoordination({ ...own, department, owner: find, urgingRounds }),
@@ -163,6 +166,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     personnel,
     complaints,
     coordination,
+    credit,
     analysis,
     department,
     connection,
@@ -172,6 +176,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
         hourly('changes of the law', async () => void (await items?.followLegalChanges()), log),
         hourly('deadlines of complaints', async () => void (await complaints?.urge()), log),
         hourly('terms of tasks', async () => void (await coordination?.escalate()), log),
+        hourly('ratings under way or due again', async () => void (await credit?.continueRatings()), log),
         hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
         ...(options.retention
           ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))
@@ -185,6 +190,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
       const stopped = Promise.all([
         ...(upkeep ?? []).map((runner) => runner.stop()),
         sealer?.stop(),
+        credit?.close(),
         analysis?.close(),
         ...desks.map((desk) => desk.close()),
       ]);

@@ -176,6 +176,20 @@ export const ERROR_CATALOGUE = {
     remedy: 'Give what the message names, element by element, with amendLocalItem; then publish.',
     source: 'Measures Art. 10, 11',
   },
+  REPAIR_TOO_EARLY: {
+    status: 409,
+    meaning: 'The credit repair of a listing is applied for before its shortest publication is over.',
+    meaningZh: '未满最短公示期，不能申请信用修复。',
+    remedy: 'Apply on the day that possibleOn names, or later.',
+    source: 'Measures Art. 16, 25',
+  },
+  METHOD_NOT_IN_FORCE: {
+    status: 409,
+    meaning: 'The department has no rating method of this scheme and version in force today.',
+    meaningZh: '本部门没有在施行的该体系（版本）评价方法。',
+    remedy: 'Publish one with draftRatingMethod and publishRatingMethod, or name the version that is in force.',
+    source: 'Measures Art. 25',
+  },
   RATE_LIMITED: {
     status: 429,
     meaning: 'Too many requests.',

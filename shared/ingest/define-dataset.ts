@@ -47,11 +47,11 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
   content?(values: ValuesOf<Fields>, batch: Batch): Record<string, unknown>;
   /** Fields for searching and ordering that follow from the content. */
   derived?(values: ValuesOf<Fields>, batch: Batch): Record<string, unknown>;
-  /** Region of the record, its assigned departments, whether anybody may see it at present. */
+  /** Region of the record, its assigned departments, whether anybody may see it at present; whether its provider may share it, unless told so. */
   audience(
     values: ValuesOf<Fields>,
     batch: Batch,
-  ): { regionCode?: string; assigned?: readonly string[]; published: boolean };
+  ): { regionCode?: string; assigned?: readonly string[]; published: boolean; shared?: boolean };
   /** What projections count by; codes and days only. */
   facts?(values: ValuesOf<Fields>, batch: Batch): ChangeFacts;
   /** Day the record arose, for the five working days of Art. 15. */
@@ -207,7 +207,7 @@ function draftOf<Fields extends FieldSpecs>(
   batch: Batch,
 ): Draft {
   const { values, irregularities } = row;
-  const { regionCode, assigned, published } = definition.audience(values, batch);
+  const { regionCode, assigned, published, shared = true } = definition.audience(values, batch);
   const regions = new Set([
     ...regionAncestors(batch.department.regionCode),
     ...(regionCode ? regionAncestors(regionCode) : []),
@@ -217,7 +217,7 @@ function draftOf<Fields extends FieldSpecs>(
     provider: batch.department.code,
     regions: [...regions],
     published,
-    ...(grantableType(type) && { type }),
+    ...(shared && grantableType(type) && { type }),
     ...(assigned && { assigned }),
   };
   return {

@@ -4,7 +4,12 @@ import type { DepartmentFacts, References } from './services.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** Who asks when the system itself checks a reference: it sees that a row exists, and reads only its key. */
-const SYSTEM: Viewer = { kind: 'machine', account: 'system', departments: [], scopes: ['inspection', 'exchange'] };
+export const SYSTEM: Viewer = {
+  kind: 'machine',
+  account: 'system',
+  departments: [],
+  scopes: ['inspection', 'exchange'],
+};
 
 const MAX_REPRESENTATIONS = 500;
 /** Keys remembered of one kind of record. */
@@ -20,6 +25,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   SupervisedObject: 'behaviour',
   RandomInspectionPlan: 'behaviour',
   Complaint: 'complaints',
+  InspectionAct: 'behaviour',
+  PenaltyAct: 'behaviour',
 };
 
 /**
@@ -39,6 +46,23 @@ export function referencesBy(find: (name: string) => Subgraph | undefined): Refe
       known.set(typename, all);
       return new Set(keys.filter((key) => before.has(key) || all.has(key)));
     },
+  };
+}
+
+/** Key fields of the kinds of record of which is asked who sees them. */
+const KEY_FIELDS: Readonly<Record<string, string>> = {
+  InspectionAct: 'id',
+  PenaltyAct: 'id',
+  Complaint: 'complaintNo',
+};
+
+/** Those of the keys of one kind of record that a viewer sees, asked of its owner in the viewer's name. @throws ReportedError SUBGRAPH_UNAVAILABLE */
+export function seenBy(find: (name: string) => Subgraph | undefined) {
+  return async (viewer: Viewer, typename: string, keys: readonly string[]): Promise<ReadonlySet<string>> => {
+    const keyField = KEY_FIELDS[typename];
+    if (!keyField) throw new TypeError(`Nobody is asked who sees a ${typename}.`);
+    const found = await entities(find, typename, keyField, keys, '', viewer);
+    return new Set(found.map((entity) => String(entity[keyField])));
   };
 }
 
@@ -72,6 +96,7 @@ async function entities(
   keyField: string,
   keys: readonly string[],
   fields: string,
+  viewer = SYSTEM,
 ): Promise<Record<string, unknown>[]> {
   const owner = find(OWNERS[typename] ?? '');
   if (!owner)
@@ -80,7 +105,7 @@ async function entities(
   const found: Record<string, unknown>[] = [];
   for (let start = 0; start < keys.length; start += MAX_REPRESENTATIONS) {
     const of = keys.slice(start, start + MAX_REPRESENTATIONS).map((key) => ({ __typename: typename, [keyField]: key }));
-    const { data, errors } = await owner.execute({ query, variables: { of }, viewer: SYSTEM, requestId: 'references' });
+    const { data, errors } = await owner.execute({ query, variables: { of }, viewer, requestId: 'references' });
     if (!data)
       throw new ReportedError(
         'SUBGRAPH_UNAVAILABLE',

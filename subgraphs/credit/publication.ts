@@ -1,6 +1,7 @@
 import { addDays, type CivilDate, parseCivilDate } from '../../shared/calendar/civil-date.ts';
 import type { ValuesOf } from '../../shared/ingest/dataset.ts';
-import type { LISTING_FIELDS, PublicSpan, RATING_FIELDS, SANCTION_FIELDS } from './model.ts';
+import type { LISTING_RECORD_FIELDS, RATING_RECORD_FIELDS, SANCTION_RECORD_FIELDS } from './fields.ts';
+import type { PublicSpan } from './model.ts';
 import { repairLevel } from './repair-levels.ts';
 import { ratingScheme } from './schemes.ts';
 
@@ -13,16 +14,13 @@ export interface Publication {
 /** Publication without an end. */
 export const NO_END: CivilDate = '9999-12-31';
 
-/** A grade is public where its scheme is, while it is valid. */
-export function ratingPublication({
-  scheme,
-  appraisedOn,
-  validFrom,
-  validTo,
-}: ValuesOf<typeof RATING_FIELDS>): Publication {
+/** A grade is public where its scheme is, and its method says nothing else, while it is valid; no more once another rating replaces it. */
+export function ratingPublication(rating: ValuesOf<typeof RATING_RECORD_FIELDS>): Publication {
+  const { scheme, appraisedOn, validFrom, validTo, published, replacedOn } = rating;
+  const through = replacedOn === undefined ? NO_END : addDays(replacedOn, -1);
   return {
-    published: ratingScheme(scheme!)?.public ?? false,
-    span: { publicSince: validFrom ?? appraisedOn!, publicThrough: validTo ?? NO_END },
+    published: (ratingScheme(scheme!)?.public ?? false) && published !== false && !isWithdrawn(rating),
+    span: { publicSince: validFrom ?? appraisedOn!, publicThrough: earlier(validTo, through) },
   };
 }
 
@@ -30,26 +28,33 @@ export function ratingPublication({
  * A listing is public by law from the day it is put on the list, unless its publication is withdrawn; to the day its provider states or the
  * longest that its level allows, whichever is sooner; and no more once it is repaired.
  */
-export function listingPublication(listing: ValuesOf<typeof LISTING_FIELDS>): Publication & { minUntil?: CivilDate } {
+export function listingPublication(
+  listing: ValuesOf<typeof LISTING_RECORD_FIELDS>,
+): Publication & { minUntil?: CivilDate } {
   const since = listing.publicFrom ?? listing.putDate!;
   const level = listing.level ? repairLevel(listing.level, since) : undefined;
   const longest = level ? addMonths(since, level.maxMonths) : NO_END;
   return {
-    published: listing.published !== false && listing.repairedAt === undefined,
+    published: listing.published !== false && listing.repairedAt === undefined && !isWithdrawn(listing),
     span: { publicSince: since, publicThrough: earlier(listing.publicUntil, longest) },
     ...(level?.minMonths !== undefined && { minUntil: addMonths(since, level.minMonths) }),
   };
 }
 
 /** Sanctions and incentives are public only where their provider says so, and not beyond their own end. */
-export function sanctionPublication(sanction: ValuesOf<typeof SANCTION_FIELDS>): Publication {
+export function sanctionPublication(sanction: ValuesOf<typeof SANCTION_RECORD_FIELDS>): Publication {
   return {
-    published: sanction.published === true,
+    published: sanction.published === true && !isWithdrawn(sanction),
     span: {
       publicSince: sanction.publicFrom ?? sanction.startOn!,
       publicThrough: earlier(sanction.publicUntil, sanction.endOn ?? NO_END),
     },
   };
+}
+
+/** Its basis is gone (Art. 24): neither published nor shared from then on. */
+export function isWithdrawn({ withdrawnOn }: { withdrawnOn?: string }): boolean {
+  return withdrawnOn !== undefined;
 }
 
 /** The same day some months later; the last of the month where it has no such day. */

@@ -3,7 +3,7 @@ import { normaliseRegionCode } from '../../shared/codes/region.ts';
 import { problemOf } from '../../shared/ingest/check-row.ts';
 import type { FieldSpecs, Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { Findings } from '../../shared/ingest/define-dataset.ts';
-import { LISTING_FIELDS, RATING_FIELDS, REPAIR_FIELDS, SANCTION_FIELDS } from './model.ts';
+import { LISTING_FIELDS, RATING_FIELDS, REPAIR_FIELDS, SANCTION_FIELDS } from './fields.ts';
 import { listingPublication } from './publication.ts';
 import { ratingScheme } from './schemes.ts';
 

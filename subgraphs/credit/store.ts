@@ -3,13 +3,31 @@ import type { Model } from 'mongoose';
 import { openedRows } from '../../shared/access/grants.ts';
 import { readerKeys } from '../../shared/access/reader-keys.ts';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
-import type { Filter } from '../../shared/paging/list-spec.ts';
+import type { Filter, ListSpec } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { readAtOnce } from '../../shared/subgraph/read-at-once.ts';
 import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
 import type { CreditModels, PublicSpan } from './model.ts';
 
 type CreditRecord = RecordEnvelope & PublicSpan & { objectId?: string };
+
+export const METHOD_LIST: ListSpec = {
+  type: 'RatingMethod',
+  filters: {
+    scheme: { path: 'scheme' },
+    state: { path: 'state' },
+    departmentCode: { path: 'departmentCode' },
+  },
+  orders: { EFFECTIVE_ON: 'effectiveOn' },
+  defaultOrder: { field: 'EFFECTIVE_ON', direction: 'DESC' },
+};
+
+export const RUN_LIST: ListSpec = {
+  type: 'RatingRun',
+  filters: { scheme: { path: 'scheme' }, state: { path: 'state' } },
+  orders: { STARTED_AT: 'startedAt' },
+  defaultOrder: { field: 'STARTED_AT', direction: 'DESC' },
+};
 
 /**
  * What keeps a viewer to the rows they may see on a day. A row that is only public to them counts while it is published: nothing runs at

@@ -25,7 +25,7 @@ import { COMPLAINT_FIELDS } from '../../../subgraphs/complaints/model.ts';
 import { complaintFaults, complaintIrregularities } from '../../../subgraphs/complaints/rules.ts';
 import { SOURCE_FIELDS } from '../../../subgraphs/coordination/model.ts';
 import { sourceFaults } from '../../../subgraphs/coordination/rules.ts';
-import { LISTING_FIELDS, RATING_FIELDS, REPAIR_FIELDS, SANCTION_FIELDS } from '../../../subgraphs/credit/model.ts';
+import { LISTING_FIELDS, RATING_FIELDS, REPAIR_FIELDS, SANCTION_FIELDS } from '../../../subgraphs/credit/fields.ts';
 import { listingFindings, ratingFindings, repairFindings, sanctionFindings } from '../../../subgraphs/credit/rules.ts';
 import { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from '../../../subgraphs/items/catalogue-fields.ts';
 import { checklistFaults, itemFaults, subItemFaults } from '../../../subgraphs/items/rules.ts';

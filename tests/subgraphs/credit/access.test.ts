@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
 import { startCredit } from '../../../subgraphs/credit/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, bring, servicesOf } from '../../support/subgraph.ts';
+import { ask, bring } from '../../support/subgraph.ts';
 import { batchOf, HEALTH, MARKET, MARKET_BEILIN, VIEWERS } from '../../support/viewers.ts';
+import { creditServicesOf } from './desk.ts';
 
 let store: TestStore;
 let credit: RunningSubgraph;
@@ -13,7 +14,7 @@ const dataset = (name: string) => credit.datasets.find((one) => one.name === nam
 
 beforeAll(async () => {
   store = await openStore();
-  credit = await startCredit(servicesOf(store.connection('credit'), () => new Date(`${today}T02:00:00Z`)));
+  credit = await startCredit(creditServicesOf(store.connection('credit'), () => new Date(`${today}T02:00:00Z`)));
   const rating = { appraiseName: '评价', agency: '机构', appraisedOn: '2026-05-01' };
   await bring(
     dataset('ratings'),

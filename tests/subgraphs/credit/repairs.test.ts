@@ -3,15 +3,16 @@ import type { CanonicalRow } from '../../../shared/ingest/dataset.ts';
 import type { RunningSubgraph } from '../../../shared/subgraph/services.ts';
 import { startCredit } from '../../../subgraphs/credit/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
-import { ask, servicesOf } from '../../support/subgraph.ts';
+import { ask } from '../../support/subgraph.ts';
 import { batchOf, HEALTH, MARKET, VIEWERS } from '../../support/viewers.ts';
+import { creditServicesOf } from './desk.ts';
 
 let store: TestStore;
 let credit: RunningSubgraph;
 
 beforeAll(async () => {
   store = await openStore();
-  credit = await startCredit(servicesOf(store.connection('credit'), () => new Date('2026-11-20T02:00:00Z')));
+  credit = await startCredit(creditServicesOf(store.connection('credit'), () => new Date('2026-11-20T02:00:00Z')));
 });
 
 afterAll(() => store?.close());
