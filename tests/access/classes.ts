@@ -57,9 +57,9 @@ function pageOf(type: string, name: FieldClass): Record<string, TypeClasses> {
 export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   Query: {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
-      supervisedObjects plan plans creditProfile`,
+      supervisedObjects plan plans creditProfile ratingMethod ratingMethods`,
     STAFF:
-      'actPublication viewer sessions complaint complaints dataSource dataSources task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine grant grants grantableData explainAccess',
+      'actPublication viewer sessions complaint complaints dataSource dataSources task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData explainAccess',
     ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
     OFFICES: 'criticismCandidates',
@@ -74,10 +74,12 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
       issueTask claimTask startTask feedBackTask returnTask closeTask issueJointTask issueItem claimItem returnItem ruleOutItem reissueItem deriveLocalItem
       amendLocalItem reviseLocalItem publishItem suspendItem resumeItem cancelItem linkPermits adoptLegalBasis settleItemReview
       enterComplaint acceptComplaint refuseComplaint transferComplaint splitComplaint joinComplaint assignComplaint mediateComplaint
-      investigateComplaint verifyComplaint concludeComplaint linkComplaintToActs`,
+      investigateComplaint verifyComplaint concludeComplaint linkComplaintToActs
+      rateObject rateAllObjects recordRating listAbnormal listSerious delist imposeMeasure endMeasure feedBackMeasure applyForRepair
+      acceptRepair refuseRepair approveRepair`,
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling`,
-    ADMINISTRATION: 'grantData revokeGrant handOverComplaints',
+    ADMINISTRATION: 'grantData revokeGrant handOverComplaints draftRatingMethod publishRatingMethod',
     OFFICES:
       'issueUrging urgeAgain checkRectification decideCriticism acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
   },
@@ -217,21 +219,39 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     STAFF: 'repairs',
   },
   CreditRating: {
-    PUBLIC: 'ratingNo appraiseName scheme schemeName grade agency appraisedOn scope validFrom validTo',
-    STAFF: 'score components provenance',
+    PUBLIC: 'ratingNo appraiseName scheme schemeName grade agency appraisedOn scope validFrom validTo methodNo',
+    STAFF: 'id score components explanation replacedOn replacedBy reviewDue withdrawnOn provenance',
+  },
+  RatingExplanation: { STAFF: 'rule nameZh nameEn points counts records' },
+  RatedKind: { STAFF: 'kind count' },
+  RatedRecord: { STAFF: 'kind id on points' },
+  // Art. 25: the published method of a public scheme is for anybody
+  RatingMethod: {
+    PUBLIC: `methodNo scheme schemeName methodVersion name departmentCode department state effectiveOn replacedOn baseScore minScore
+      maxScore rules grades public validMonths source publishedAt`,
+    STAFF: 'publishedBy version provenance',
+  },
+  RatingRule: { PUBLIC: 'code nameZh nameEn source results points cap decayMonths' },
+  GradeBound: { PUBLIC: 'grade from' },
+  RatingRun: {
+    STAFF: 'runNo scheme methodNo departmentCode department regionCode state rated by startedAt finishedAt provenance',
   },
   ScoreComponent: { STAFF: 'name score' },
   CreditListing: {
     PUBLIC:
       'listingNo kind regionCode putDate putReason putDept removeDate removeReason removeDept level publicFrom publicUntil',
-    STAFF: 'publicMinUntil repairedAt provenance',
+    STAFF: 'id publicMinUntil repairedAt state withdrawnOn withdrawnReason version provenance',
+    OWN_DEPT: 'basisActId',
   },
   JointMeasure: {
     PUBLIC: 'sanctionNo kind measureCode basis startOn endOn executingDept department',
-    STAFF: 'provenance',
-    OWN_DEPT: 'feedback',
+    STAFF: 'id state withdrawnOn withdrawnReason version provenance',
+    OWN_DEPT: 'feedback basisActId',
   },
-  CreditRepair: { STAFF: 'repairNo listingNo appliedOn decision decidedOn provenance', OWN_DEPT: 'reason' },
+  CreditRepair: {
+    STAFF: 'id repairNo listingNo appliedOn acceptedOn state version decision decidedOn provenance',
+    OWN_DEPT: 'application reason',
+  },
   // 1.9
   RandomInspectionPlan: {
     PUBLIC: `planId name year planKind status areaName regionCode departmentCode departmentCreditCode department ratio itemCode item itemName
@@ -313,6 +333,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('LegalBasis', 'STAFF'),
   ...pageOf('ItemReview', 'STAFF'),
   ...pageOf('PermitItem', 'STAFF'),
+  ...pageOf('RatingMethod', 'PUBLIC'),
+  ...pageOf('RatingRun', 'STAFF'),
   ...pageOf('IngestRun', 'STAFF'),
   ...pageOf('QuarantinedRow', 'STAFF'),
   ...pageOf('Account', 'STAFF'),
