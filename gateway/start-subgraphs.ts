@@ -13,6 +13,7 @@ import type { Dataset } from '../shared/ingest/dataset.ts';
 import { deliveryDesk } from '../shared/ingest/delivery-desk.ts';
 import { LEDGER_SUBGRAPH } from '../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../shared/ingest/stored-ledger.ts';
+import { drawSourcesBy } from '../shared/subgraph/draw-sources.ts';
 import { factsOfObjects, objectsOfRegion } from '../shared/subgraph/object-facts.ts';
 import { openTaskBy } from '../shared/subgraph/open-task.ts';
 import { departmentFacts, referencesBy, responsibleDepartments, seenBy } from '../shared/subgraph/references.ts';
@@ -142,7 +143,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
-  const behaviour = await here('behaviour', startBehaviour);
+  const behaviour = await here('behaviour', (own) => startBehaviour({ ...own, sources: drawSourcesBy(find) }));
   const responsible = (itemCode: string) => responsibleDepartments(find, itemCode);
   const complaints = await here('complaints', (own) =>
     startComplaints({ ...own, department, responsible, intakeDepartment: options.intakeDepartment }),

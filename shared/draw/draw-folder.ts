@@ -33,16 +33,34 @@ function* linesOf({ objects, officers }: Frame): Generator<string> {
  * @throws ReportedError BAD_USER_INPUT naming file and place
  */
 export async function readDraw(folder: string): Promise<PublishedDraw> {
+  const lines = (async function* () {
+    for await (const { text } of readLines(join(folder, FRAME), 'utf-8')) yield text;
+  })();
+  const frame = await frameOf(lines);
+  return { frame, record: recordOf(parsed(await textOf(join(folder, RECORD)), RECORD)) };
+}
+
+/**
+ * The same of a draw that comes from elsewhere, such as the public graph.
+ * @param record text of `draw.json`
+ * @param lines of `frame.ndjson`
+ * @throws ReportedError BAD_USER_INPUT naming file and place
+ */
+export async function publishedDrawOf(record: string, lines: AsyncIterable<string>): Promise<PublishedDraw> {
+  return { record: recordOf(parsed(record, RECORD)), frame: await frameOf(lines) };
+}
+
+async function frameOf(lines: AsyncIterable<string>): Promise<Frame> {
   const frame = { objects: [] as FrameObject[], officers: [] as FrameOfficer[] };
   let number = 0;
-  for await (const { text } of readLines(join(folder, FRAME), 'utf-8')) {
+  for await (const text of lines) {
     number += 1;
     const line = parsed(text, `${FRAME} line ${number}`);
     if (isObject(line['object'])) frame.objects.push(line['object']);
     else if (isOfficer(line['officer'])) frame.officers.push(line['officer']);
     else throw unreadable(`${FRAME} line ${number}`);
   }
-  return { frame, record: recordOf(parsed(await textOf(join(folder, RECORD)), RECORD)) };
+  return frame;
 }
 
 async function textOf(file: string): Promise<string> {

@@ -38,26 +38,24 @@ export function stratumOf({
 /**
  * Numbers objects in the order of their ids in the frame, so that no order can be chosen, and officers by certificate number.
  * @param salt 32 bytes of the plan's own, never published: ids of natural persons and lists of interests cannot be tried out without it
+ * @param stratum name of the stratum of an object
  */
 export function freezeFrame(
   objects: readonly ObjectFacts[],
   officers: readonly FrameOfficer[],
   salt: Uint8Array,
+  stratum: (facts: ObjectFacts) => string = stratumOf,
 ): FrozenFrame {
   const numbered = objects
     .map((facts) => ({ facts, id: facts.isNaturalPerson ? saltedId(salt, facts.objectId) : facts.objectId }))
     .sort((one, other) => compare(one.id, other.id));
-  const exclusions = numbered.map(({ facts }, object) => ({
-    object,
-    salt: keyed(salt, 'exclusion', facts.objectId),
-    officers: [...new Set(facts.declaredBy)].sort(compare),
-  }));
+  const exclusions = numbered.map(({ facts }, object) => ({ object, ...excludedFrom(facts, salt) }));
   return {
     frame: {
       objects: numbered.map(
         ({ facts, id }, object): FrameObject => ({
           id,
-          stratum: stratumOf(facts),
+          stratum: stratum(facts),
           regionCode: facts.regionCode,
           excluded: exclusionDigest(exclusions[object]!),
         }),
@@ -67,6 +65,14 @@ export function freezeFrame(
     exclusions,
     objectIds: numbered.map(({ facts }) => facts.objectId),
   };
+}
+
+/** Who may not visit an object, as its digest in the frame was made. */
+export function excludedFrom(
+  { objectId, declaredBy }: Pick<ObjectFacts, 'objectId' | 'declaredBy'>,
+  salt: Uint8Array,
+): Pick<Exclusion, 'salt' | 'officers'> {
+  return { salt: keyed(salt, 'exclusion', objectId), officers: [...new Set(declaredBy)].sort(compare) };
 }
 
 /** A natural person in a published frame: whoever has the plan's salt can find their number, and nobody else. */

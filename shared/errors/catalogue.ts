@@ -190,6 +190,38 @@ export const ERROR_CATALOGUE = {
     remedy: 'Publish one with draftRatingMethod and publishRatingMethod, or name the version that is in force.',
     source: 'Measures Art. 25',
   },
+  OFFICERS_TOO_FEW: {
+    status: 409,
+    meaning: 'Too few officers with a valid certificate may visit the objects of a plan.',
+    meaningZh: '可派出的持证执法人员不足。',
+    remedy: 'Have the certificates of the department named renewed and reported, or amend the plan.',
+    source: 'Administrative Penalty Law Art. 42',
+  },
+  FRAME_EMPTY: {
+    status: 409,
+    meaning: 'No supervised object is in the scope of the plan.',
+    meaningZh: '计划范围内没有监管对象。',
+    remedy: 'Amend the scope or the region of the plan.',
+  },
+  FRAME_CHANGED: {
+    status: 409,
+    meaning: 'The frozen frame of a draw is not the one that was committed to.',
+    meaningZh: '名录库与承诺不一致。',
+    remedy: 'Draw nothing; have the inspection organ look at the history of the draw.',
+  },
+  CHANCE_TOO_EARLY: {
+    status: 409,
+    meaning: 'The chance from outside is not known before its hour.',
+    meaningZh: '外部随机数尚未产生。',
+    remedy: 'Fix it after the hour that the commitment names.',
+  },
+  RESULTS_OUTSTANDING: {
+    status: 409,
+    meaning: 'Visits of the draw have no result yet.',
+    meaningZh: '尚有检查未录入结果。',
+    remedy: 'Enter their inspections, or say why they are not possible with recordVisitNotPossible.',
+    source: 'Measures Art. 23',
+  },
   RATE_LIMITED: {
     status: 429,
     meaning: 'Too many requests.',

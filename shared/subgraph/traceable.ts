@@ -29,6 +29,8 @@ export const TRACEABLE: Readonly<Record<string, TraceableKind>> = {
   EnforcementOfficer: { subgraph: 'personnel', model: 'EnforcementOfficer', key: 'certificateNo' },
   SupervisedObject: { subgraph: 'behaviour', model: 'SupervisedObject', key: 'objectId' },
   RandomInspectionPlan: { subgraph: 'behaviour', model: 'RandomInspectionPlan', key: 'planId' },
+  RandomDraw: { subgraph: 'behaviour', model: 'RandomDraw', key: 'planId' },
+  DrawnVisit: { subgraph: 'behaviour', model: 'DrawnVisit', key: '_id' },
   InspectionAct: act('INSPECTION'),
   PenaltyAct: act('PENALTY'),
   CompulsoryAct: act('COMPULSION'),

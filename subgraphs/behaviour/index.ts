@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
+import type { DrawSources } from '../../shared/subgraph/draw-sources.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { behaviourDatasets } from './datasets.ts';
@@ -13,12 +14,19 @@ export interface RunningBehaviour extends RunningSubgraph {
   endPublications(): Promise<number>;
 }
 
+/** What behaviour needs beside what every subgraph does. */
+export interface BehaviourServices extends SubgraphServices {
+  sources: DrawSources;
+}
+
 /** 监管行为: supervised objects, random inspection plans, and acts of the four kinds (Art. 3, 14). */
-export async function startBehaviour(services: SubgraphServices): Promise<RunningBehaviour> {
-  const { connection, now, cursorKey, references, readLog, holidays } = services;
+export async function startBehaviour(services: BehaviourServices): Promise<RunningBehaviour> {
+  const { connection, now, cursorKey, references, readLog, holidays, sources } = services;
   const models = behaviourModels(connection);
   await prepareStore(connection);
-  const resolvers = behaviourResolvers(models, cursorKey, holidays);
+  const datasets = behaviourDatasets(models, references, holidays);
+  const plans = datasets.find(({ name }) => name === 'plans')!;
+  const resolvers = behaviourResolvers({ models, plans, references, sources }, cursorKey, holidays);
   const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, connection, readLog, now });
   const endOfPublications = endedEachDay(models, now);
   await endOfPublications();
@@ -28,7 +36,7 @@ export async function startBehaviour(services: SubgraphServices): Promise<Runnin
       await endOfPublications();
       return subgraph.execute(request);
     },
-    datasets: behaviourDatasets(models, references, holidays),
+    datasets,
     endPublications: () => endPublications(models, now()),
   };
 }

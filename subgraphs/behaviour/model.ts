@@ -2,6 +2,7 @@ import type { Connection, IndexDefinition, IndexOptions, Model } from 'mongoose'
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { declareFollowing } from '../../shared/subgraph/following-fields.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
+import { type DrawModels, drawModels } from './draws/model.ts';
 import { FINDING_FIELDS } from './fields/finding-fields.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from './fields/kind-fields.ts';
 import { OBJECT_FIELDS } from './fields/object-fields.ts';
@@ -72,7 +73,7 @@ export type FindingDocument = RecordOf<typeof FINDING_FIELDS> & {
   personKey?: string;
 };
 
-export interface BehaviourModels {
+export interface BehaviourModels extends DrawModels {
   objects: Model<ObjectDocument>;
   plans: Model<PlanDocument>;
   acts: Model<ActDocument>;
@@ -162,5 +163,6 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     acts: connection.model<ActDocument>('SupervisionAct', act, 'acts'),
     findings: connection.model<FindingDocument>('Finding', finding, 'findings'),
     publications: publicationModel(connection),
+    ...drawModels(connection),
   };
 }

@@ -5,9 +5,10 @@ import type { Filter, ListArguments } from '../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { actChain } from './act-chain.ts';
-import type { BehaviourModels } from './model.ts';
+import type { PlanServices } from './plans.ts';
 import { publicationResolvers } from './publication/resolvers.ts';
 import { actResolvers } from './resolvers/act-resolvers.ts';
+import { drawResolvers } from './resolvers/draw-resolvers.ts';
 import { objectFields } from './resolvers/object-resolvers.ts';
 import { planFields } from './resolvers/plan-resolvers.ts';
 import { ACT_LIST, OBJECT_LIST, objectOfCreditCode, PLAN_LIST } from './store.ts';
@@ -17,8 +18,14 @@ interface ObjectArguments {
   creditCode?: string | null;
 }
 
-export function behaviourResolvers(models: BehaviourModels, cursorKey: string, holidays: Holidays) {
-  const { Query: publicationQueries, ...publication } = publicationResolvers(models, cursorKey, holidays);
+export function behaviourResolvers(services: PlanServices, cursorKey: string, holidays: Holidays) {
+  const { models } = services;
+  const {
+    Query: publicationQueries,
+    Mutation: publicationSteps,
+    ...publication
+  } = publicationResolvers(models, cursorKey, holidays);
+  const { Mutation: drawSteps, ...draws } = drawResolvers(services, cursorKey);
   const acts = { model: models.acts, spec: ACT_LIST, cursorKey };
   const objects = { model: models.objects, spec: OBJECT_LIST, cursorKey };
   const plans = { model: models.plans, spec: PLAN_LIST, cursorKey };
@@ -58,6 +65,8 @@ export function behaviourResolvers(models: BehaviourModels, cursorKey: string, h
     },
     ...publication,
     ...actResolvers(models),
+    ...draws,
+    Mutation: { ...publicationSteps, ...drawSteps },
     SupervisedObject: { ...objectFields(models), acts: actsBelow('SupervisedObject', 'objectId', 'objectId') },
     RandomInspectionPlan: { ...planFields(models), acts: actsBelow('RandomInspectionPlan', 'planId', 'planId') },
     SupervisionItem: foreign('SupervisionItem', 'itemCode', 'itemCode'),

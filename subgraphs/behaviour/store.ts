@@ -67,6 +67,13 @@ export const PLAN_LIST: ListSpec = {
   defaultOrder: { field: 'YEAR', direction: 'DESC' },
 };
 
+export const VISIT_LIST: ListSpec = {
+  type: 'DrawnVisit',
+  filters: {},
+  orders: { NUMBER: 'number' },
+  defaultOrder: { field: 'NUMBER', direction: 'ASC' },
+};
+
 /** Objects of a credit code may be several, a shop and its boiler: the organisation itself comes first. */
 export async function objectOfCreditCode(
   models: BehaviourModels,

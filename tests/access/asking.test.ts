@@ -54,6 +54,7 @@ test('there is a way to every type that can be read', () => {
     'MissedPublications',
     'SubmittedComplaint',
     'FollowedComplaint',
+    'InterestDeclaration',
     'Desk',
     'DeskPart',
     'CriticismCandidate',

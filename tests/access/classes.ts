@@ -76,7 +76,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
       enterComplaint acceptComplaint refuseComplaint transferComplaint splitComplaint joinComplaint assignComplaint mediateComplaint
       investigateComplaint verifyComplaint concludeComplaint linkComplaintToActs
       rateObject rateAllObjects recordRating listAbnormal listSerious delist imposeMeasure endMeasure feedBackMeasure applyForRepair
-      acceptRepair refuseRepair approveRepair`,
+      acceptRepair refuseRepair approveRepair
+      createPlan amendPlan announcePlan declareInterest commitDraw fixChance recordVisitNotPossible publishDraw`,
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling`,
     ADMINISTRATION: 'grantData revokeGrant handOverComplaints draftRatingMethod publishRatingMethod',
@@ -255,9 +256,23 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   // 1.9
   RandomInspectionPlan: {
     PUBLIC: `planId name year planKind status areaName regionCode departmentCode departmentCreditCode department ratio itemCode item itemName
-      objectScope itemCategory months checkMode leadDepartment cooperatingDepartments announcedOn acts`,
-    STAFF: 'targets provenance',
+      objectScope itemCategory months checkMode leadDepartment cooperatingDepartments announcedOn acts officersPerVisit scope strata draw`,
+    STAFF: 'targets creditScheme version provenance',
   },
+  PlanScope: { PUBLIC: 'objectTypes categories industryCodes operatingStatuses' },
+  PlanStratum: { PUBLIC: 'stratum ratio', STAFF: 'riskLevel creditGrade' },
+  RandomDraw: {
+    PUBLIC: `planId plan state seedDigest frameDigest objects officers departments beaconSource beaconDue validOn committedAt chance chanceAt
+      visitsDrawn seed publishedAt record frameParts frame visits`,
+    STAFF: 'visitsIn version provenance',
+  },
+  // found by the departments that take part and those above them, by anybody once its draw is published
+  DrawnVisit: {
+    PUBLIC: 'visitId planId number objectId stratum regionCode teams state checkedOn checkResult notPossibleReason',
+    STAFF: 'supervisedObject act version provenance',
+  },
+  VisitTeam: { PUBLIC: 'departmentCode department certificateNos officers' },
+  InterestDeclaration: { STAFF: 'planId objectId supervisedObject certificateNo declaredAt' },
   Task: {
     STAFF: `taskNo title content kind issuedBy assignedTo issuedAt dueOn deliveredAt deliveryProof status overdue late escalatedAt
       escalatedTo claimedAt claimedBy startedAt feedback fedBackAt actIds returnReason returnedAt closedAt version item supervisedObject
@@ -322,6 +337,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('SupervisedObject', 'PUBLIC'),
   ...pageOf('RandomInspectionPlan', 'PUBLIC'),
   ...pageOf('DuePublication', 'STAFF'),
+  ...pageOf('DrawnVisit', 'PUBLIC'),
   ...pageOf('Complaint', 'STAFF'),
   ...pageOf('DataGrant', 'STAFF'),
   ...pageOf('DataSource', 'STAFF'),

@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { run as admission } from './admission.ts';
+import { run as draw } from './draw.ts';
 import { run as embeddedMongo } from './embedded-mongo.ts';
 import { run as graph } from './graph.ts';
 import { run as guards } from './guards.ts';
 import { run as identify } from './identify.ts';
 import { run as sealing } from './sealing.ts';
 
-const HELP = `npm run bench [-- admission|engine|graph|guards|identify|sealing] [--documents N] [--acts N] [--rows N]
+const HELP = `npm run bench [-- admission|draw|engine|graph|guards|identify|sealing] [--documents N] [--acts N] [--rows N] [--objects N]
 
 Measures on loopback and prints tables of medians. Compare figures of one run with each other, not with another machine's.
 
   admission  what the gateway does of its own with an operation: admission with its cost, the filter
+  draw       a random draw of 1,000 out of --objects (1000000)
   engine     the embedded engine alone, with --documents (100000)
   graph      whole requests over the demo city, with --acts (5000)
   guards     a list of 1,000 objects, guarded and not
@@ -23,11 +25,12 @@ const { values, positionals } = parseArgs({
     documents: { type: 'string' },
     acts: { type: 'string' },
     rows: { type: 'string' },
+    objects: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 });
 
-const parts = ['admission', 'engine', 'graph', 'guards', 'identify', 'sealing'];
+const parts = ['admission', 'draw', 'engine', 'graph', 'guards', 'identify', 'sealing'];
 if (values.help) console.log(HELP);
 else if (positionals.some((name) => !parts.includes(name))) {
   console.error(HELP);
@@ -35,6 +38,7 @@ else if (positionals.some((name) => !parts.includes(name))) {
 } else {
   const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
   if (wanted('admission')) admission();
+  if (wanted('draw')) draw(Number(values.objects ?? 1_000_000));
   if (wanted('engine')) await embeddedMongo(Number(values.documents ?? 100_000));
   if (wanted('graph')) await graph(Number(values.acts ?? 5_000));
   if (wanted('guards')) await guards();

@@ -4,6 +4,7 @@ import { BAD_INPUT } from './bad-input.ts';
 import { COMPLAINTS } from './complaints.ts';
 import { DEPARTMENTS } from './departments.ts';
 import { DEVICES } from './devices.ts';
+import { DRAWS } from './draw.ts';
 import { GRANTS } from './grants.ts';
 import { IDENTITY } from './identity.ts';
 import { ITEMS } from './items.ts';
@@ -29,6 +30,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...BAD_INPUT,
   ...TASKS,
   ...URGING,
+  ...DRAWS,
   ...ITEMS,
   ...COMPLAINTS,
   ...ANALYSIS,

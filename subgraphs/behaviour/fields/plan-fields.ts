@@ -27,4 +27,12 @@ export const PLAN_FIELDS = {
   announcedOn: { type: 'date', zh: '公告日期' },
   /** Object ids. */
   targets: { type: 'list', zh: '抽中对象' },
+  /** Of each department that takes part. */
+  officersPerVisit: { type: 'integer', zh: '每组执法人员数' },
+  /** `ScopeCondition` each: an object is in scope that meets all of them. */
+  scope: { type: 'list', zh: '抽查对象条件' },
+  /** By which objects are graded where a stratum names a grade. */
+  creditScheme: { type: 'text', zh: '信用评价体系', maxLength: 50 },
+  /** `PlanStratum` each; what is in none of them is drawn at `ratio`. */
+  strata: { type: 'list', zh: '分层抽查比例' },
 } as const satisfies FieldSpecs;

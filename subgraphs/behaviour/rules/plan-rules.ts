@@ -3,12 +3,17 @@ import { problemOf } from '../../../shared/ingest/check-row.ts';
 import type { Problem, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { PLAN_FIELDS } from '../fields/plan-fields.ts';
 import { futureFaults, regionFaults } from './object-rules.ts';
+import { scopeFaults } from './plan-scope.ts';
 
 type PlanValues = ValuesOf<typeof PLAN_FIELDS>;
 
 /** What is wrong with a plan beyond its single fields; data-model 1.9. */
 export function planFaults(plan: PlanValues, receivedOn: string): Problem[] {
-  const faults = [...regionFaults(plan.regionCode), ...futureFaults({ announcedOn: plan.announcedOn }, receivedOn)];
+  const faults = [
+    ...regionFaults(plan.regionCode),
+    ...futureFaults({ announcedOn: plan.announcedOn }, receivedOn),
+    ...scopeFaults(plan),
+  ];
   if (plan.ratio !== undefined && (plan.ratio < 0 || plan.ratio > 1))
     faults.push(problemOf('RATIO_OUT_OF_RANGE', 'ratio', 'ratio lies between 0 and 1.', '抽查比例应在0至1之间。'));
   if (plan.year !== undefined && (plan.year < 1949 || plan.year > Number(receivedOn.slice(0, 4)) + 5))

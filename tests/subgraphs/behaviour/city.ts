@@ -1,5 +1,6 @@
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
+import type { DrawSources } from '../../../shared/subgraph/draw-sources.ts';
 import { type RunningBehaviour, startBehaviour } from '../../../subgraphs/behaviour/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { commandsOf, servicesOf } from '../../support/subgraph.ts';
@@ -51,6 +52,13 @@ export interface City {
   close(): Promise<void>;
 }
 
+/** Of other subgraphs nothing is drawn by. */
+const NO_SOURCES: DrawSources = {
+  department: async (code) => ({ code, name: code }),
+  officers: async () => [],
+  grades: async () => new Map(),
+};
+
 /** The subgraph on a store of its own. Of other subgraphs' keys everything exists but what starts with `UNKNOWN`. */
 export async function openCity(now = () => NOW): Promise<City> {
   const store = await openStore();
@@ -59,6 +67,7 @@ export async function openCity(now = () => NOW): Promise<City> {
   const { references, ...services } = servicesOf(connection, now);
   const behaviour = await startBehaviour({
     ...services,
+    sources: NO_SOURCES,
     references: {
       existing: (typename, keyField, keys) => {
         asked.push(`${typename} ${keys.length}`);

@@ -1,0 +1,58 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ClientSession, Model } from 'mongoose';
+import type { Viewer } from '../../shared/access/viewer.ts';
+import { ReportedError } from '../../shared/errors/reported-error.ts';
+import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
+import { mutate } from '../../shared/subgraph/mutate.ts';
+import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
+
+/** What a mutation does within its transaction. @returns key of the record it answers with */
+export type Work<Input> = (input: Input, context: SubgraphContext, session: ClientSession) => Promise<string>;
+
+/** A mutation that ends with a record of the model: whole, and once under its Idempotency-Key. @param after what follows once it stands */
+export function mutation<Doc extends RecordEnvelope, Input>(
+  model: Model<Doc>,
+  work: Work<Input>,
+  after?: (context: SubgraphContext) => Promise<void>,
+) {
+  return async (_: unknown, { input }: { input: Input }, context: SubgraphContext, info: GraphQLResolveInfo) => {
+    const { viewer, now } = context;
+    const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, viewer, now };
+    const key = await mutate(model.db, asked, (session) => work(input, context, session));
+    await after?.(context);
+    return present(model, key, context);
+  };
+}
+
+/** The record as it stands now: an earlier mutation of the same request may have changed it. */
+export function present<Doc extends RecordEnvelope>(
+  model: Model<Doc>,
+  key: string,
+  context: SubgraphContext,
+): Promise<Doc | null> {
+  return entityLoader(context, model).clear(key).load(key);
+}
+
+/** The same, of a record that the viewer must see. @throws ReportedError NOT_FOUND */
+export async function found<Doc extends RecordEnvelope>(
+  model: Model<Doc>,
+  key: string,
+  context: SubgraphContext,
+  zh: string,
+): Promise<Doc> {
+  const record = await present(model, key, context);
+  if (record) return record;
+  throw new ReportedError('NOT_FOUND', `There is no ${model.modelName} ${key}.`, { key }, `${zh} ${key} 不存在。`);
+}
+
+/** The department in whose name the viewer acts. @throws ReportedError WRONG_DEPARTMENT */
+export function departmentOf({ department }: Viewer): string {
+  if (department !== undefined) return department;
+  throw new ReportedError(
+    'WRONG_DEPARTMENT',
+    'This is for accounts in post at a department.',
+    {},
+    '该操作须由在岗账号办理。',
+  );
+}
