@@ -17,7 +17,12 @@ import { drawSourcesBy } from '../shared/subgraph/draw-sources.ts';
 import { factsOfObjects, objectsOfRegion } from '../shared/subgraph/object-facts.ts';
 import { openTaskBy } from '../shared/subgraph/open-task.ts';
 import { departmentFacts, referencesBy, responsibleDepartments, seenBy } from '../shared/subgraph/references.ts';
-import type { DepartmentFacts, RunningSubgraph, SubgraphServices } from '../shared/subgraph/services.ts';
+import type {
+  DepartmentFacts,
+  RecordReferences,
+  RunningSubgraph,
+  SubgraphServices,
+} from '../shared/subgraph/services.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { type RunningAnalysis, startAnalysis } from '../subgraphs/analysis/index.ts';
 import { startBehaviour } from '../subgraphs/behaviour/index.ts';
@@ -117,7 +122,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const find = (name: string) => running.get(name) ?? options.elsewhere?.(name);
   const references = referencesBy(find);
   const calendar = await openCalendar(connection('coordination'));
-  const services = (name: SubgraphName): SubgraphServices => ({
+  const services = (name: SubgraphName): SubgraphServices & { references: RecordReferences } => ({
     connection: connection(name),
     now,
     cursorKey,
@@ -127,7 +132,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   });
   const here = async <Running extends RunningSubgraph>(
     name: SubgraphName,
-    start: (own: SubgraphServices) => Promise<Running>,
+    start: (own: SubgraphServices & { references: RecordReferences }) => Promise<Running>,
   ) => {
     if (!names.includes(name)) return undefined;
     const subgraph = await start(services(name));

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../../shared/calendar/civil-date.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
-import { DEPARTMENTS, type DemoDepartment, demoDepartment } from './feeders.ts';
+import { ACTORS, DEPARTMENTS, type DemoDepartment, demoDepartment } from './feeders.ts';
 import type { DemoDataset } from './row.ts';
 import { THEMES, type Theme } from './themes.ts';
 import { TRADES } from './trades.ts';
@@ -48,7 +48,39 @@ export function catalogue(receivedOn: CivilDate): DemoDataset[] {
     dataset('items', (holding) => [item(holding)]),
     dataset('subItems', subItems, KINDS.length),
     dataset('checklists', (holding) => [checklist(holding)]),
+    claims(receivedOn),
   ];
+}
+
+/** The items of city departments that a zone's committee acts by, claimed by it (Art. 9). */
+function claims(receivedOn: CivilDate): DemoDataset {
+  const claimed = ACTORS.flatMap(({ department, themes }) =>
+    themes.filter((theme) => !holds(department, theme)).map((theme) => ({ department, theme })),
+  );
+  return {
+    name: 'itemClaims',
+    total: claimed.length,
+    *rows() {
+      for (const { department, theme } of claimed)
+        yield { department: PUBLISHER, receivedOn, row: claim(department, theme) };
+    },
+  };
+}
+
+function claim(department: DemoDepartment, theme: Theme): CanonicalRow {
+  const { code, regionCode } = department;
+  const item = itemCode(department, theme);
+  return {
+    claimNo: `${item}:${code}`,
+    itemCode: item,
+    departmentCode: code,
+    regionCode,
+    state: 'CLAIMED',
+    issuedAt: '2023-03-01T09:00:00+08:00',
+    dueOn: '2023-03-15',
+    decidedAt: '2023-03-10T09:00:00+08:00',
+    decidedBy: '示例目录管理员',
+  };
 }
 
 const KINDS = [
@@ -64,7 +96,8 @@ function item({ theme, department, claimed }: Holding): CanonicalRow {
     name: `对${scopeOf(theme)}的监管（${theme.name}）`,
     departmentCode: department.code,
     permitType: ['FIRST', 'SECOND', 'THIRD', 'OTHER'][theme.index % 4],
-    status: theme.index % 33 === 32 ? 'SUSPENDED' : 'IN_USE',
+    // only what nobody acts by is suspended
+    status: theme.trades.length === 0 && theme.index % 2 === 1 ? 'SUSPENDED' : 'IN_USE',
     versionId: '20230301000001',
     versionDate: '2023-03-01',
     regionCode: department.regionCode,

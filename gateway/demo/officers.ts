@@ -77,7 +77,7 @@ function officer(
     regionCode: department.regionCode,
     issuingAuthority: '示例发证机关',
     enforcementArea: department.regionCode === '610100' ? '西安市' : department.name.replace(/^西安市/, '').slice(0, 3),
-    enforcementCategory: '行政检查、行政处罚',
+    enforcementCategory: '行政检查、行政处罚、行政强制',
     certificateExpiry,
     nature: draws.chance(0.85) ? '行政执法' : '参照公务员管理',
     isSupervisor: draws.chance(0.06),

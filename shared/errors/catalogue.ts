@@ -169,6 +169,14 @@ export const ERROR_CATALOGUE = {
     remedy: 'List the item first, or name another.',
     source: 'Measures Art. 8',
   },
+  ACT_IRREGULAR: {
+    status: 409,
+    meaning:
+      'A supervision act cannot be entered as it is: something about it is not as the law or the standard has it.',
+    meaningZh: '监管行为不符合规定，不能录入。',
+    remedy: 'The message names every reason, and `reasons` its code and field; mend them all and send it again.',
+    source: 'Measures Art. 8, 11, 15, 18',
+  },
   ITEM_INCOMPLETE: {
     status: 409,
     meaning: 'A supervision item lacks what it needs before it is published.',

@@ -46,7 +46,7 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
   /** The record's own fields, where they are not simply the row's values. */
   content?(values: ValuesOf<Fields>, batch: Batch): Record<string, unknown>;
   /** Fields for searching and ordering that follow from the content. */
-  derived?(values: ValuesOf<Fields>, batch: Batch): Record<string, unknown>;
+  derived?(values: ValuesOf<Fields>, batch: Batch, irregularities: readonly Problem[]): Record<string, unknown>;
   /** Region of the record, its assigned departments, whether anybody may see it at present; whether its provider may share it, unless told so. */
   audience(
     values: ValuesOf<Fields>,
@@ -223,7 +223,7 @@ function draftOf<Fields extends FieldSpecs>(
   return {
     _id: definition.key(values, batch),
     content: definition.content?.(values, batch) ?? values,
-    derived: definition.derived?.(values, batch),
+    derived: definition.derived?.(values, batch, irregularities),
     readers: readersOf(audience),
     irregularities,
     facts: definition.facts?.(values, batch),

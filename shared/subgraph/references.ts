@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/viewer.ts';
 import { ReportedError } from '../errors/reported-error.ts';
-import type { DepartmentFacts, References } from './services.ts';
+import type { DepartmentFacts, RecordReferences } from './services.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** Who asks when the system itself checks a reference: it sees that a row exists, and reads only its key. */
@@ -33,7 +33,7 @@ const OWNERS: Readonly<Record<string, string>> = {
  * References answered by the owner's `_entities`, in process or over the network alike.
  * @param find the subgraph of a name, at the time of the call: subgraphs start one after the other
  */
-export function referencesBy(find: (name: string) => Subgraph | undefined): References {
+export function referencesBy(find: (name: string) => Subgraph | undefined): RecordReferences {
   const known = new Map<string, Set<string>>();
   return {
     async existing(typename, keyField, keys) {
@@ -45,6 +45,10 @@ export function referencesBy(find: (name: string) => Subgraph | undefined): Refe
       for (const entity of found) all.add(String(entity[keyField]));
       known.set(typename, all);
       return new Set(keys.filter((key) => before.has(key) || all.has(key)));
+    },
+    async read(typename, keyField, keys, selection) {
+      const found = await entities(find, typename, keyField, [...new Set(keys)], selection);
+      return new Map(found.map((entity) => [String(entity[keyField]), entity]));
     },
   };
 }

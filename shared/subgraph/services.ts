@@ -20,6 +20,20 @@ export interface References {
   existing(typename: string, keyField: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+/** The same, for a subgraph whose rules go by what other subgraphs' records say. */
+export interface RecordReferences extends References {
+  /**
+   * What the records of the keys say now: by key, the fields of a GraphQL selection such as `status subItems { actType }`. Keys that lead
+   * nowhere are left out.
+   */
+  read(
+    typename: string,
+    keyField: string,
+    keys: readonly string[],
+    selection: string,
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
+}
+
 /** What the composition root gives every subgraph. */
 export interface SubgraphServices {
   /** To the subgraph's own database. */

@@ -1,4 +1,5 @@
 import { type ActDocument, type BehaviourModels, TYPE_OF_KIND } from './model.ts';
+import { isSameBody } from './rules/lawful-chain.ts';
 
 /** Acts of chains that are told, and one more by which a reader sees that there are others. */
 const MOST = 201;
@@ -56,13 +57,8 @@ function inspectionOf({ kind, actNo, inspectionActNo, ...act }: Link): Named | u
   return number ? { ...act, actNo: number } : undefined;
 }
 
-/** A body that one of them leaves out, or gives by its name where the other gives its code, tells nothing against it. */
 function isSame(one: Named, other: Named | undefined): boolean {
-  if (!other || one.provider !== other.provider || one.actNo !== other.actNo) return false;
-  const bodies = [one.implementingBodyCode, other.implementingBodyCode];
-  const names = [one.implementingBody, other.implementingBody];
-  const [given] = [bodies, names].filter((pair) => pair.every(Boolean));
-  return !given || given[0] === given[1];
+  return other !== undefined && one.provider === other.provider && one.actNo === other.actNo && isSameBody(one, other);
 }
 
 function byTime(a: Link, b: Link): number {

@@ -1,10 +1,11 @@
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import type { DrawSources } from '../../shared/subgraph/draw-sources.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
-import type { RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
-import { behaviourDatasets } from './datasets.ts';
+import type { RecordReferences, RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
+import { actDatasets, behaviourDatasets } from './datasets.ts';
 import { endedEachDay, endPublications } from './end-publication.ts';
 import { behaviourModels } from './model.ts';
+import { actMutations } from './online/act-mutations.ts';
 import { behaviourResolvers } from './resolvers.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
@@ -16,6 +17,7 @@ export interface RunningBehaviour extends RunningSubgraph {
 
 /** What behaviour needs beside what every subgraph does. */
 export interface BehaviourServices extends SubgraphServices {
+  references: RecordReferences;
   sources: DrawSources;
 }
 
@@ -24,9 +26,14 @@ export async function startBehaviour(services: BehaviourServices): Promise<Runni
   const { connection, now, cursorKey, references, readLog, holidays, sources } = services;
   const models = behaviourModels(connection);
   await prepareStore(connection);
-  const datasets = behaviourDatasets(models, references, holidays);
+  const acts = actDatasets(models, references, holidays);
+  const datasets = behaviourDatasets(models, acts, holidays);
   const plans = datasets.find(({ name }) => name === 'plans')!;
-  const resolvers = behaviourResolvers({ models, plans, references, sources }, cursorKey, holidays);
+  const read = behaviourResolvers({ models, plans, references, sources }, cursorKey, holidays);
+  const resolvers = {
+    ...read,
+    Mutation: { ...read.Mutation, ...actMutations({ models, references, datasets: acts }) },
+  };
   const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, connection, readLog, now });
   const endOfPublications = endedEachDay(models, now);
   await endOfPublications();

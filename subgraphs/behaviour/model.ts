@@ -37,6 +37,9 @@ export interface ActDerived {
   sourceOrder?: number;
   /** A rule wants it published, and it is not yet. */
   awaitsPublication?: true;
+  /** Something is irregular about it, and what: by code. */
+  irregular: boolean;
+  irregularityCodes: string[];
 }
 
 /** An officer as an act names them. */
@@ -119,6 +122,8 @@ export function behaviourModels(connection: Connection): BehaviourModels {
       timely: Boolean,
       handlers: [String],
       sourceOrder: Number,
+      irregular: Boolean,
+      irregularityCodes: [String],
       counterpartIdNumber: String,
       awaitsPublication: Boolean,
     },
@@ -154,6 +159,9 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     'awaitsPublication',
   ].map(whereGiven))
     act.index(index, options);
+  // few acts are, and nobody asks for those that are not
+  act.index({ irregular: 1, ...NEWEST }, { partialFilterExpression: { irregular: true } });
+  act.index({ irregularityCodes: 1, ...NEWEST }, { partialFilterExpression: { irregular: true } });
   const finding = recordSchema<FindingDocument>(FINDING_FIELDS, {}, [{ actId: 1, _id: 1 }], FINDING_PERSONS);
   // linked, not ingested, but content: the digest covers it
   finding.add({ actId: String, personKey: String });

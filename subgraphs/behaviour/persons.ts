@@ -41,6 +41,8 @@ const ACT_TEXTS = [
   'result',
   'measure',
   'closing',
+  'correctionReason',
+  'extensionReason',
 ];
 
 /** Whose values an act has: those of the counterpart who is a natural person, and of the object where that is another one. */

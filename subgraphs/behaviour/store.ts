@@ -18,6 +18,8 @@ export const ACT_LIST: ListSpec = {
     checkResult: { path: 'checkResult' },
     occurredOn: { path: 'occurredOn' },
     timely: { path: 'timely' },
+    irregular: { path: 'irregular' },
+    irregularityCodes: { path: 'irregularityCodes' },
   },
   orders: { OCCURRED_ON: 'occurredOn', ID: '_id' },
   defaultOrder: { field: 'OCCURRED_ON', direction: 'DESC' },

@@ -1,7 +1,11 @@
 import type { CivilDate } from '../../shared/calendar/civil-date.ts';
 import { type Deadline, deadline } from '../../shared/calendar/deadline.ts';
 import type { HolidayTable } from '../../shared/calendar/working-day.ts';
+import { normaliseRegionCode } from '../../shared/codes/region.ts';
+import { problemOf } from '../../shared/ingest/check-row.ts';
+import type { Problem, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { Workflow } from '../../shared/workflow/steps.ts';
+import type { CLAIM_FIELDS } from './claim-fields.ts';
 
 export type ClaimState = 'PENDING' | 'CLAIMED' | 'RETURNED' | 'NOT_APPLICABLE';
 export type ClaimStep = 'claim' | 'returnItem' | 'ruleOut' | 'reissue';
@@ -22,6 +26,33 @@ export const CLAIM_WORKFLOW: Workflow<ClaimState, ClaimStep, ClaimParty> = {
     reissue: { from: ['RETURNED', 'NOT_APPLICABLE'], to: 'PENDING', by: ['issuer'], zh: '重新下发' },
   },
 };
+
+/** An item is issued once to a department; what becomes of it there is one record. */
+export function claimNumber(itemCode: string, departmentCode: string): string {
+  return `${itemCode}:${departmentCode}`;
+}
+
+/** What is wrong with a claim that an earlier system has; it bears the number that the item and the department make. */
+export function claimFaults({
+  claimNo,
+  itemCode,
+  departmentCode,
+  regionCode,
+}: ValuesOf<typeof CLAIM_FIELDS>): Problem[] {
+  const faults: Problem[] = [];
+  if (claimNo !== claimNumber(itemCode!, departmentCode!))
+    faults.push(
+      problemOf(
+        'CLAIM_NUMBER_INVALID',
+        'claimNo',
+        'A claim number is the item code, a colon and the department code.',
+        '认领编号应为“事项编码:认领部门编码”。',
+      ),
+    );
+  if (!normaliseRegionCode(regionCode!))
+    faults.push(problemOf('REGION_UNKNOWN', 'regionCode', 'The region is not one of GB/T 2260.', '区划代码不存在。'));
+  return faults;
+}
 
 /** How long departments have to answer an item that is issued in a span of days. */
 export interface ClaimTerm {

@@ -9,6 +9,7 @@ import { isRegionWithin, regionAncestors } from '../../shared/codes/region.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { ValuesOf } from '../../shared/ingest/dataset.ts';
+import { departmentOf, found, type Work } from '../../shared/subgraph/mutation.ts';
 import type { DepartmentFacts } from '../../shared/subgraph/services.ts';
 import { contentOf, originOf } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
@@ -20,9 +21,9 @@ import {
   type ClaimState,
   type ClaimStep,
   claimDeadline,
+  claimNumber,
 } from './claim-rules.ts';
 import type { ClaimDocument, ItemDocument, ItemsModels } from './model.ts';
-import { departmentOf, found, type Work } from './mutation.ts';
 import type { ItemsServices } from './work-services.ts';
 
 /** Departments that one issue names. */
@@ -136,13 +137,8 @@ async function refuseIssued(models: ItemsModels, itemCode: string, codes: readon
   );
 }
 
-/** An item is issued once to a department; what becomes of it there is one record. */
-function claimNumber(itemCode: string, departmentCode: string): string {
-  return `${itemCode}:${departmentCode}`;
-}
-
 /** What projections count claims by. */
-function claimFacts({ state, departmentCode, issuedBy, dueOn, itemCode }: ClaimContent): ChangeFacts {
+export function claimFacts({ state, departmentCode, issuedBy, dueOn, itemCode }: ClaimContent): ChangeFacts {
   return {
     ...{ state: state ?? null, department: departmentCode ?? null, issuedBy: issuedBy ?? null },
     ...{ dueOn: dueOn ?? null, itemCode: itemCode ?? null },

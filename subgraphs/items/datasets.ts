@@ -4,6 +4,9 @@ import { normaliseRegionCode } from '../../shared/codes/region.ts';
 import type { Dataset } from '../../shared/ingest/dataset.ts';
 import { defineDataset } from '../../shared/ingest/define-dataset.ts';
 import { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from './catalogue-fields.ts';
+import { CLAIM_FIELDS } from './claim-fields.ts';
+import { claimFaults, claimNumber } from './claim-rules.ts';
+import { claimFacts } from './claims.ts';
 import { LEGAL_BASIS_FIELDS } from './legal-basis-fields.ts';
 import { legalBasisFaults } from './legal-basis-rules.ts';
 import type { ItemsModels } from './model.ts';
@@ -16,7 +19,10 @@ import type { EntryDatasets } from './work-mutations.ts';
 const PUBLIC = { published: true } as const;
 
 /** What can be brought into the catalogue: 监管事项, 子项, 检查实施清单, and what they rest on and correspond to: 设定依据, 许可事项. */
-export function itemsDatasets(models: ItemsModels, holidays: Holidays): EntryDatasets & Record<'permits', Dataset> {
+export function itemsDatasets(
+  models: ItemsModels,
+  holidays: Holidays,
+): EntryDatasets & Record<'permits' | 'itemClaims', Dataset> {
   return {
     items: defineDataset({
       name: 'items',
@@ -50,6 +56,18 @@ export function itemsDatasets(models: ItemsModels, holidays: Holidays): EntryDat
       rules: (checklist) => ({ held: checklistFaults(checklist) }),
       derived: (checklist) => ({ nameGrams: nameGrams(checklist.name ?? '') }),
       audience: () => PUBLIC,
+    }),
+    itemClaims: defineDataset({
+      name: 'itemClaims',
+      title: '事项认领',
+      fields: CLAIM_FIELDS,
+      model: models.claims,
+      holidays,
+      key: ({ itemCode, departmentCode }) => claimNumber(itemCode!, departmentCode!),
+      rules: (claim) => ({ held: claimFaults(claim) }),
+      content: (claim, { department }) => ({ ...claim, issuedBy: claim.issuedBy ?? department.code }),
+      audience: ({ regionCode, departmentCode }) => ({ published: false, regionCode, assigned: [departmentCode!] }),
+      facts: (claim, { department }) => claimFacts({ ...claim, issuedBy: claim.issuedBy ?? department.code }),
     }),
     legalBases: defineDataset({
       name: 'legalBases',

@@ -3,13 +3,13 @@ import { type CivilDate, civilDateOf } from '../../shared/calendar/civil-date.ts
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { Dataset, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { found, type Work } from '../../shared/subgraph/mutation.ts';
 import { contentOf } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
 import { ITEM_FIELDS } from './catalogue-fields.ts';
 import { REASON_FIELDS } from './claim-fields.ts';
 import { ITEM_WORKFLOW, type ItemStatus, type ItemStep } from './item-rules.ts';
 import type { ItemDocument, ItemsModels } from './model.ts';
-import { found, type Work } from './mutation.ts';
 import { batchOf, enter } from './publish-item.ts';
 import { versionId } from './rules.ts';
 import type { ItemsServices } from './work-services.ts';

@@ -9,13 +9,13 @@ import { checkRow } from '../../shared/ingest/check-row.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, FieldSpecs, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { departmentOf, found, type Work } from '../../shared/subgraph/mutation.ts';
 import { contentOf, originOf } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
 import { CHECKLIST_FIELDS, SUB_ITEM_FIELDS } from './catalogue-fields.ts';
 import { LOCAL_ITEM_FIELDS, LOCAL_ITEM_INPUT_FIELDS } from './local-item-fields.ts';
 import { LOCAL_ITEM_WORKFLOW, type LocalItemState, type LocalItemStep } from './local-item-rules.ts';
 import type { ItemsModels, LocalItemDocument } from './model.ts';
-import { departmentOf, found, type Work } from './mutation.ts';
 
 /** Sub-items of one item, and checklists. */
 const MOST_ROWS = 100;

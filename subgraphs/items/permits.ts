@@ -1,10 +1,10 @@
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
+import { departmentOf, found, type Work } from '../../shared/subgraph/mutation.ts';
 import { type VersionWriter, writeVersion } from './item-version.ts';
 import { writeLocalItem } from './local-items.ts';
 import type { ItemDocument, ItemsModels, LocalItemDocument, PermitDocument } from './model.ts';
-import { departmentOf, found, type Work } from './mutation.ts';
 import { linkedPermits, type PermitDifference, permitDifferences } from './permit-rules.ts';
 import { subItemsOf } from './store.ts';
 

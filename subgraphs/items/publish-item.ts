@@ -4,12 +4,12 @@ import { batchNumber } from '../../shared/codes/batch-number.ts';
 import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import type { Batch, CanonicalRow, Dataset, Problem } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { departmentOf, found, type Work } from '../../shared/subgraph/mutation.ts';
 import { contentOf } from '../../shared/subgraph/write-online.ts';
 import { SUB_ITEM_FIELDS } from './catalogue-fields.ts';
 import { type Basis, type CatalogueRows, catalogueRows, type LocalItem, missingElements } from './local-item-rules.ts';
 import { effectiveDay, type LocalItemInput, stepOf, writeLocalItem } from './local-items.ts';
 import type { ItemDocument, ItemsModels, SubItemDocument } from './model.ts';
-import { departmentOf, found, type Work } from './mutation.ts';
 import { versionId } from './rules.ts';
 import type { ItemsServices } from './work-services.ts';
 

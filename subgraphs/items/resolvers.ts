@@ -5,7 +5,16 @@ import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../shared/subgraph/provenance.ts';
 import type { ChecklistDocument, ItemDocument, ItemsModels, SubItemDocument } from './model.ts';
-import { CHECKLIST_LIST, checklistsOf, holdsOn, ITEM_LIST, type ItemOnDay, itemAsOf, subItemsOf } from './store.ts';
+import {
+  CHECKLIST_LIST,
+  checklistsOf,
+  holdsOn,
+  ITEM_LIST,
+  type ItemOnDay,
+  itemAsOf,
+  periodsOf,
+  subItemsOf,
+} from './store.ts';
 
 export function itemsResolvers(models: ItemsModels, cursorKey: string) {
   const items = { model: models.items, spec: ITEM_LIST, cursorKey };
@@ -27,6 +36,7 @@ export function itemsResolvers(models: ItemsModels, cursorKey: string) {
       __resolveReference: ({ itemCode }: { itemCode: string }, context: SubgraphContext) =>
         entityLoader(context, models.items).load(itemCode),
       department,
+      periods: (item: ItemDocument, _: unknown, context: SubgraphContext) => periodsOf(models, context, item),
       statusReason: ({ statusReason }: ItemDocument) => statusReason && maskNumbers(statusReason),
       subItems: async ({ itemCode, asOf }: ItemOnDay, _: unknown, context: SubgraphContext) => {
         const subItems = await subItemsOf(models, context).load(itemCode!);

@@ -7,6 +7,7 @@ import { deadline } from '../../shared/calendar/deadline.ts';
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import { regionAncestors } from '../../shared/codes/region.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
+import { found, type Work } from '../../shared/subgraph/mutation.ts';
 import type { TaskToOpen } from '../../shared/subgraph/open-task.ts';
 import { contentOf, onlineOrigin, originOf } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
@@ -19,7 +20,6 @@ import {
   reviewNumber,
 } from './legal-basis-rules.ts';
 import type { ItemDocument, ItemsModels, LegalBasisDocument, ReviewDocument, SubItemDocument } from './model.ts';
-import { found, type Work } from './mutation.ts';
 import type { ItemsServices } from './work-services.ts';
 
 /** Working days a department has to look at an item again; no source gives a number (Art. 12: 及时), for the city to confirm. */

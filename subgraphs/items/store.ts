@@ -41,6 +41,25 @@ export function checklistsOf(models: ItemsModels, context: SubgraphContext): Dat
   return childrenLoader(context, models.checklists, 'subItemCode');
 }
 
+/** What each version of an item says of itself: its state, and the day from which it holds. */
+export interface ItemPeriod {
+  since?: CivilDate;
+  status?: string;
+}
+
+/** The versions of an item, the earliest first; of several of one day, the last. One call for all items of a level. */
+export async function periodsOf(
+  models: ItemsModels,
+  context: SubgraphContext,
+  item: ItemDocument,
+): Promise<ItemPeriod[]> {
+  const former = await childrenLoader(context, models.itemVersions, 'itemCode').load(item.itemCode!);
+  const byDay = new Map<string, ItemPeriod>();
+  for (const { versionDate, status } of [...former.toSorted((a, b) => a.version - b.version), item])
+    byDay.set(versionDate ?? '', { ...(versionDate && { since: versionDate }), ...(status && { status }) });
+  return [...byDay].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, period]) => period);
+}
+
 /** An item as it is answered for a day. */
 export type ItemOnDay = ItemDocument & { asOf?: CivilDate };
 

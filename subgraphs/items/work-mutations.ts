@@ -1,12 +1,12 @@
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
+import { mutation } from '../../shared/subgraph/mutation.ts';
 import { claimStep, issueItem } from './claims.ts';
 import { adjustItem } from './item-version.ts';
 import { adoptLegalBasis, changeLegalBasis, registerLegalBasis } from './legal-bases.ts';
 import { amendLocalItem, deriveLocalItem, reviseLocalItem } from './local-items.ts';
 import type { ItemsModels } from './model.ts';
-import { mutation } from './mutation.ts';
 import { linkPermits } from './permits.ts';
 import { type CatalogueDatasets, publishItem } from './publish-item.ts';
 import { openReviewTasks, settleReview } from './reviews.ts';

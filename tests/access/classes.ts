@@ -15,6 +15,8 @@ export type FieldClass =
   | 'AGGREGATE'
   /** Who works on tasks: departments and offices (Art. 25). */
   | 'TASKS'
+  /** Who supervises: the officers of departments (Art. 15). */
+  | 'OFFICERS'
   /** Who administers a department (Art. 5, 24). */
   | 'ADMINISTRATION'
   /** Who administers accounts: a department's administrator and the offices (Art. 26). */
@@ -35,8 +37,8 @@ const ACT: TypeClasses = {
     implementingBodyCode entrustedDepartment entrustedDepartmentCode officers officersNamed objectType objectId objectName
     supervisedObject counterpartName counterpartNature counterpartCode checkType checkResult planId plan publicStatus publicDate
     publicEndDate`,
-  STAFF: 'counterpartIdType reportedAt reporter aggregatedOn timely provenance',
-  OWN_DEPT: 'registeredAddress businessAddress complaint',
+  STAFF: 'counterpartIdType reportedAt reporter aggregatedOn timely irregular irregularityCodes provenance',
+  OWN_DEPT: 'registeredAddress businessAddress complaint correctionReason',
   PERSONAL: 'counterpartPersonName counterpartPersonAddress counterpartIdNumber',
 };
 
@@ -78,6 +80,8 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
       rateObject rateAllObjects recordRating listAbnormal listSerious delist imposeMeasure endMeasure feedBackMeasure applyForRepair
       acceptRepair refuseRepair approveRepair
       createPlan amendPlan announcePlan declareInterest commitDraw fixChance recordVisitNotPossible publishDraw`,
+    OFFICERS:
+      'recordInspection recordPenalty recordCoercion recordOtherAct correctAct closePenalty extendCoercion closeCoercion recordReview',
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling`,
     ADMINISTRATION: 'grantData revokeGrant handOverComplaints draftRatingMethod publishRatingMethod',
@@ -88,10 +92,11 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   SupervisionItem: {
     PUBLIC: `itemCode name parentCode departmentCode department permitType linkedPermitCodes status versionId versionDate regionCode
       subItems acts`,
-    STAFF: `claimStatus claimedBy claimedOn issuedByLevel statusReason version claims reviews permits permitDifferences
+    STAFF: `periods claimStatus claimedBy claimedOn issuedByLevel statusReason version claims reviews permits permitDifferences
       provenance`,
     OWN_DEPT: 'createdBy createdDept',
   },
+  ItemPeriod: { STAFF: 'since status' },
   SupervisionSubItem: {
     PUBLIC: `subItemCode name itemCode item departmentCode superviseObject superviseForm actType legalBasis superviseWay superviseFlow
       superviseResult superviseLevel takeEffectDate cancelDate checklists`,
@@ -178,16 +183,17 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   PenaltyAct: act({
     PUBLIC: `decidedOn documentNo penaltyTypes penaltyResult violationType penaltyBasis procedure fineAmount confiscatedIncome
       confiscatedProperty revokedLicence noPenalty penaltyValidUntil cancelReason authority authorityCode dataSource dataSourceCode`,
-    STAFF: 'inspectionActNo filedOn closedOn hearing major reconsideration litigation',
+    STAFF: 'inspectionActNo filedOn closedOn hearing major reconsideration litigation state reviews',
     OWN_DEPT: `caseSource illegalFact evidence legalReview legalReviewedOn legalReviewOpinion groupDiscussion groupDiscussedOn
       groupConclusion closureMethod closureResult paidAmount otherHandling criminal transferredOn publication`,
   }),
   CompulsoryAct: act({
     PUBLIC: 'compulsionKind documentNo basis measureType executionType result measureFrom measureTo extensionDays',
-    STAFF: 'inspectionActNo',
-    OWN_DEPT: 'illegalFact',
+    STAFF: 'inspectionActNo state',
+    OWN_DEPT: 'illegalFact extensionReason',
   }),
   OtherAct: act({ PUBLIC: 'startedOn endedOn measure closing', STAFF: 'inspectionActNo', OWN_DEPT: 'itemSource' }),
+  PenaltyReview: { STAFF: 'ground outcome decidedOn documentNo' },
   NamedOfficer: { PUBLIC: 'name certificateNo' },
   Finding: { PUBLIC: 'objectId checkDate code description severity rectifiedOn', STAFF: 'provenance' },
   // Art. 23: reached through an act by those whose own it is

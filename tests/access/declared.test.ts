@@ -25,6 +25,7 @@ function classOf(audience: Audience): FieldClass | string {
     '[[],[["secret"]]]': 'SECRET',
     '[[["decision"],["oversight"],["inspection"],["staffing"]],[]]': 'AGGREGATE',
     '[[["supervision"],["oversight"]],[]]': 'TASKS',
+    '[[["supervision"]],[]]': 'OFFICERS',
     '[[["administration"]],[]]': 'ADMINISTRATION',
     '[[["administration"],["oversight"]],[]]': 'ACCOUNTS',
     '[[["oversight"]],[]]': 'OFFICES',

@@ -101,6 +101,8 @@ export class Oracle {
         return ['oversight', 'decision', 'inspection', 'staffing'].includes(role);
       case 'TASKS':
         return ['supervision', 'oversight'].includes(role);
+      case 'OFFICERS':
+        return role === 'supervision';
       case 'ADMINISTRATION':
         return role === 'administration';
       case 'ACCOUNTS':

@@ -1,4 +1,5 @@
 import { ACCOUNTS } from './accounts.ts';
+import { ACTS } from './acts.ts';
 import { ANALYSIS } from './analysis.ts';
 import { BAD_INPUT } from './bad-input.ts';
 import { COMPLAINTS } from './complaints.ts';
@@ -32,6 +33,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...URGING,
   ...DRAWS,
   ...ITEMS,
+  ...ACTS,
   ...COMPLAINTS,
   ...ANALYSIS,
 ];

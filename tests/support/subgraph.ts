@@ -4,14 +4,20 @@ import { readLogOf } from '../../shared/audit/read-log.ts';
 import { publishedHolidays } from '../../shared/calendar/published-holidays.ts';
 import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
-import type { References, SubgraphServices } from '../../shared/subgraph/services.ts';
+import type { RecordReferences, SubgraphServices } from '../../shared/subgraph/services.ts';
 import type { Subgraph } from '../../shared/subgraph/subgraph.ts';
 import type { IntakeServices } from '../../subgraphs/complaints/intake.ts';
 
-/** Everything exists, but for codes that begin with `UNKNOWN`. */
+/** Everything exists, but for codes that begin with `UNKNOWN`; certificates do not expire. */
 const REFERENCES = {
   existing: async (_type, _key, keys) => new Set(keys.filter((key) => !key.startsWith('UNKNOWN'))),
-} satisfies References;
+  read: async (_type, keyField, keys) =>
+    new Map(
+      keys
+        .filter((key) => !key.startsWith('UNKNOWN'))
+        .map((key) => [key, { [keyField]: key, certificateExpiry: '2099-12-31' }]),
+    ),
+} satisfies RecordReferences;
 
 const REGIONS: Record<string, string> = { 'MARKET-BEILIN': '610103' };
 const department = async (code: string) => ({ code, name: code, regionCode: REGIONS[code] ?? '610100' });
@@ -29,7 +35,7 @@ export function servicesOf(
   connection: Connection,
   now: () => Date,
   holidays: Holidays = () => publishedHolidays,
-): SubgraphServices & IntakeServices {
+): SubgraphServices & IntakeServices & { references: RecordReferences } {
   const services = {
     connection,
     now,

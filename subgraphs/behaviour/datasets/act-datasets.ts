@@ -4,7 +4,7 @@ import type { Holidays } from '../../../shared/calendar/working-day.ts';
 import { normaliseRegionCode } from '../../../shared/codes/region.ts';
 import type { Batch, Dataset, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import { defineDataset, type Findings } from '../../../shared/ingest/define-dataset.ts';
-import type { References } from '../../../shared/subgraph/services.ts';
+import type { RecordReferences } from '../../../shared/subgraph/services.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
 import { type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
 import { awaitsPublication } from '../publication/due-rules.ts';
@@ -14,6 +14,7 @@ import {
   assignedDepartments,
   type CommonActValues,
   districtOf,
+  irregularityMarks,
   isPublished,
 } from '../rules/act-content.ts';
 import { officersOf } from '../rules/act-officers.ts';
@@ -24,7 +25,7 @@ import { type DecidedPublication, type Linked, linkActs } from './link-acts.ts';
 /** What the datasets of acts rest on. */
 export interface ActServices {
   models: BehaviourModels;
-  references: References;
+  references: RecordReferences;
   holidays: Holidays;
 }
 
@@ -95,6 +96,7 @@ function actsDataset<Fields extends FieldSpecs>(
   const common = (values: ValuesOf<Fields>) =>
     values as CommonActValues & { sourceOrder?: number; checkResult?: string; checkType?: string };
   const occurredOn = (values: ValuesOf<Fields>) => values[day] as string;
+  const named = (values: ValuesOf<Fields>) => ({ ...common(values), occurredOn: occurredOn(values) });
   const received = ({ receivedAt }: Batch) => civilDateOf(receivedAt);
   const provider = ({ department }: Batch) => department.code;
 
@@ -108,7 +110,7 @@ function actsDataset<Fields extends FieldSpecs>(
     key: (values, batch) => actId(provider(batch), kind, common(values)),
     rules: (values, batch) => findings(values, received(batch)),
     link: async (rows, batch) => {
-      const linked = await linkActs({ models, references }, kind, rows.map(common), provider(batch));
+      const linked = await linkActs({ models, references }, kind, rows.map(named), provider(batch));
       for (const [index, { arrivedOn, decided }] of linked.entries()) {
         standing.set(rows[index]!, { arrivedOn, decided });
         if (decided) keepDecided(common(rows[index]!), decided);
@@ -120,7 +122,7 @@ function actsDataset<Fields extends FieldSpecs>(
       const redaction = standing.get(values)?.decided?.redaction;
       return redaction ? { ...content, redaction } : content;
     },
-    derived: (values, batch) => {
+    derived: (values, batch, irregularities) => {
       const aggregatedOn = standing.get(values)?.arrivedOn ?? received(batch);
       const { officers, sourceOrder } = common(values);
       const isPublic = isPublished(common(values), received(batch));
@@ -130,6 +132,7 @@ function actsDataset<Fields extends FieldSpecs>(
         aggregatedOn,
         timely: isTimely(occurredOn(values), aggregatedOn, holidays()),
         handlers: (officersOf(officers) ?? []).map(({ certificateNo }) => certificateNo),
+        ...irregularityMarks(irregularities),
         ...(sourceOrder !== undefined && { sourceOrder }),
         ...(kind === 'PENALTY' &&
           awaitsPublication(

@@ -14,11 +14,11 @@ import type { ActDocument, BehaviourModels, FindingDocument } from '../model.ts'
 export function withFindingsFollowing(inspections: Dataset, models: BehaviourModels): Dataset {
   return {
     ...inspections,
-    accept: async (rows, batch) => {
-      const outcomes = await inspections.accept(rows, batch);
+    accept: async (rows, batch, within) => {
+      const outcomes = await inspections.accept(rows, batch, within);
       const changed = outcomes.flatMap((outcome) => (outcome.kind === 'changed' ? [outcome.id] : []));
       if (changed.length > 0)
-        await followActs(models, [...new Set(changed)], { ...batch, provider: batch.department.code });
+        await followActs(models, [...new Set(changed)], { ...batch, provider: batch.department.code }, within);
       return outcomes;
     },
   };

@@ -1,14 +1,20 @@
 import type { Model } from 'mongoose';
-import { problemOf } from '../../../shared/ingest/check-row.ts';
+import type { CivilDate } from '../../../shared/calendar/civil-date.ts';
 import type { Problem } from '../../../shared/ingest/dataset.ts';
 import type { Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { RecordEnvelope } from '../../../shared/subgraph/record-schema.ts';
-import type { References } from '../../../shared/subgraph/services.ts';
+import type { RecordReferences, References } from '../../../shared/subgraph/services.ts';
 import type { ActDocument, ActKind, BehaviourModels } from '../model.ts';
 import { actId, type CommonActValues } from '../rules/act-content.ts';
-import { officersOf } from '../rules/act-officers.ts';
+import { type ChainedAct, chainProblems } from '../rules/lawful-chain.ts';
+import { factsOfActs, unknownReference } from './act-facts.ts';
 
-type LinkedAct = CommonActValues & { checklistCode?: string };
+export type LinkedAct = CommonActValues & { checklistCode?: string; inspectionActNo?: string; occurredOn: CivilDate };
+
+interface LinkServices {
+  models: BehaviourModels;
+  references: RecordReferences;
+}
 
 export interface Linked extends Findings {
   irregularities: Problem[];
@@ -31,28 +37,33 @@ interface Reference {
 }
 
 /**
- * What acts refer to: items, checklists, officers, complaints of other subgraphs, objects and plans of this one. One call for each kind,
- * none where no row names one. What is unknown is an irregularity, since catalogues may arrive after the acts.
+ * What acts refer to: items, checklists, officers, complaints of other subgraphs, objects, plans and inspections of this one. One call for each
+ * kind, none where no row names one. What is unknown is an irregularity, since catalogues may arrive after the acts; of what is known the act is
+ * held against what it says (Art. 8, 11).
  * @returns one entry per act, in order
  */
 export async function linkActs(
-  { models, references }: { models: BehaviourModels; references: References },
+  { models, references }: LinkServices,
   kind: ActKind,
   acts: readonly LinkedAct[],
   provider: string,
 ): Promise<Linked[]> {
   const kinds = referencesOfActs(models, references);
-  const [standing, ...known] = await Promise.all([
+  const [standing, facts, inspections, ...known] = await Promise.all([
     standingActs(models, kind, acts, provider),
+    factsOfActs(references, acts),
+    inspectionsNamed(models, acts, provider),
     ...kinds.map(({ keys, existing }) => existingOf(acts.flatMap(keys), existing)),
   ]);
   return acts.map((act) => {
     const { arrivedOn, decided } = standing.get(actId(provider, kind, act)) ?? {};
     const unknown = kinds.filter(({ keys }, index) => keys(act).some((key) => !known[index]!.has(key)));
     return {
-      irregularities: unknown.map(({ code, field, zh }) =>
-        problemOf(code, field, `${field} is not known to the system.`, `系统中没有该${zh}。`),
-      ),
+      irregularities: [
+        ...facts({ ...act, kind, departmentCode: act.departmentCode ?? provider }),
+        ...unknown.map(({ code, field, zh }) => unknownReference(code, field, zh)),
+        ...(act.inspectionActNo ? chainProblems(act, inspections.get(act.inspectionActNo) ?? []) : []),
+      ],
       arrivedOn,
       decided,
     };
@@ -61,36 +72,13 @@ export async function linkActs(
 
 function referencesOfActs(models: BehaviourModels, references: References): Reference[] {
   const one = (key: string | undefined) => (key === undefined ? [] : [key]);
-  const elsewhere = (typename: string, keyField: string) => (keys: readonly string[]) =>
-    references.existing(typename, keyField, keys);
   return [
-    {
-      code: 'ITEM_UNKNOWN',
-      field: 'itemCode',
-      zh: '监管事项',
-      keys: ({ itemCode }) => one(itemCode),
-      existing: elsewhere('SupervisionItem', 'itemCode'),
-    },
-    {
-      code: 'CHECKLIST_UNKNOWN',
-      field: 'checklistCode',
-      zh: '检查实施清单',
-      keys: ({ checklistCode }) => one(checklistCode),
-      existing: elsewhere('InspectionChecklist', 'checklistCode'),
-    },
-    {
-      code: 'OFFICER_UNKNOWN',
-      field: 'officers',
-      zh: '执法人员',
-      keys: ({ officers }) => (officersOf(officers) ?? []).map(({ certificateNo }) => certificateNo),
-      existing: elsewhere('EnforcementOfficer', 'certificateNo'),
-    },
     {
       code: 'COMPLAINT_UNKNOWN',
       field: 'complaintNo',
       zh: '投诉举报',
       keys: ({ complaintNo }) => one(complaintNo),
-      existing: elsewhere('Complaint', 'complaintNo'),
+      existing: (keys) => references.existing('Complaint', 'complaintNo', keys),
     },
     {
       code: 'OBJECT_UNKNOWN',
@@ -107,6 +95,21 @@ function referencesOfActs(models: BehaviourModels, references: References): Refe
       existing: (keys) => storedKeys(models.plans, keys),
     },
   ];
+}
+
+/** The provider's inspections that acts name as where they come from, by number. */
+async function inspectionsNamed(
+  models: BehaviourModels,
+  acts: readonly LinkedAct[],
+  provider: string,
+): Promise<ReadonlyMap<string, ChainedAct[]>> {
+  const numbers = [...new Set(acts.flatMap(({ inspectionActNo }) => inspectionActNo ?? []))];
+  if (numbers.length === 0) return new Map();
+  const found = await models.acts.aggregate<ChainedAct & { actNo: string }>([
+    { $match: { provider, kind: 'INSPECTION', actNo: { $in: numbers } } },
+    { $project: { actNo: 1, occurredOn: 1, objectId: 1, implementingBody: 1, implementingBodyCode: 1 } },
+  ]);
+  return Map.groupBy(found, ({ actNo }) => actNo);
 }
 
 async function existingOf(keys: readonly string[], existing: Reference['existing']): Promise<ReadonlySet<string>> {

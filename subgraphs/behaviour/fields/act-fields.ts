@@ -32,6 +32,7 @@ export const COMMON_ACT_FIELDS = {
   complaintNo: { type: 'text', zh: '投诉举报编号', maxLength: 50 },
   reportedAt: { type: 'datetime', zh: '报送时间', due: true },
   reporter: { type: 'text', zh: '报送人员', maxLength: 50, personal: true },
+  correctionReason: { type: 'text', zh: '更正理由', maxLength: 500, personal: true },
   publicStatus: { type: 'text', zh: '公示状态', codes: PUBLIC_STATUS },
   publicDate: { type: 'date', zh: '公示日期' },
   publicEndDate: { type: 'date', zh: '公示截止日期' },

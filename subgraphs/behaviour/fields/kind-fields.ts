@@ -48,6 +48,8 @@ export const PENALTY_FIELDS = {
   violationType: { type: 'text', zh: '违法行为类型', maxLength: 500 },
   reconsideration: { type: 'boolean', zh: '是否行政复议', due: true },
   litigation: { type: 'boolean', zh: '是否行政诉讼', due: true },
+  /** `{ ground, outcome, decidedOn, documentNo }` each; see `reviewsOf`. */
+  reviews: { type: 'list', zh: '行政复议、行政诉讼结果' },
   closureMethod: { type: 'text', zh: '结案方式', maxLength: 50 },
   closureResult: { type: 'text', zh: '结案结果', maxLength: 1000 },
   paidAmount: { type: 'fen', zh: '已缴罚款' },
@@ -69,6 +71,7 @@ export const COMPULSION_FIELDS = {
   measureFrom: { type: 'date', zh: '强制措施起始日期', identifying: true },
   measureTo: { type: 'date', zh: '强制措施截止日期' },
   extensionDays: { type: 'integer', zh: '延长天数' },
+  extensionReason: { type: 'text', zh: '延长理由', maxLength: 500, personal: true },
   inspectionActNo: { type: 'text', zh: '检查行为编号', due: true, maxLength: 50 },
   illegalFact: { type: 'text', zh: '违法事实', due: true, maxLength: 1000 },
   basis: { type: 'text', zh: '强制依据', due: true, maxLength: 1000 },

@@ -3,10 +3,20 @@ import { type Draft, writeRecords } from '../../../shared/audit/write-records.ts
 import { ENVELOPE_FIELDS } from '../../../shared/subgraph/record-schema.ts';
 import { followActs } from '../datasets/follow-inspections.ts';
 import type { ActDocument, BehaviourModels } from '../model.ts';
+import { irregularityMarks } from '../rules/act-content.ts';
 import { awaitsPublication } from './due-rules.ts';
 
 /** What follows from an act's content, and is not part of it. */
-const DERIVED = ['kind', 'occurredOn', 'aggregatedOn', 'timely', 'handlers', 'sourceOrder'];
+const DERIVED = [
+  'kind',
+  'occurredOn',
+  'aggregatedOn',
+  'timely',
+  'handlers',
+  'sourceOrder',
+  'irregular',
+  'irregularityCodes',
+];
 
 export interface PublicationChange {
   values?: Partial<Pick<ActDocument, 'publicStatus' | 'publicDate' | 'publicEndDate' | 'redaction'>>;
@@ -35,6 +45,7 @@ export async function writePublication(
     content: Object.fromEntries(fields.filter(([field]) => isContent(field))),
     derived: {
       ...Object.fromEntries(fields.filter(([field]) => DERIVED.includes(field))),
+      ...irregularityMarks(irregularities),
       ...(awaitsPublication(changed, isPublic) && { awaitsPublication: true }),
     },
     readers: isPublic ? [...readers, 'public'] : readers,

@@ -1,4 +1,5 @@
 import type { Viewer } from '../../../shared/access/viewer.ts';
+import { maskNumbers } from '../../../shared/disclosure/mask-numbers.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
@@ -12,7 +13,9 @@ import {
   shownObject,
   shownText,
 } from '../redaction.ts';
+import { irregularityMarks } from '../rules/act-content.ts';
 import { officersOf } from '../rules/act-officers.ts';
+import { coercionState, penaltyState } from '../rules/act-steps.ts';
 import { findingsOf } from '../store.ts';
 
 /** The interface, and the four types behind it: each has the fields of all, and its own. */
@@ -45,8 +48,13 @@ export function actResolvers(models: BehaviourModels) {
       revokedLicence: decided('revokedLicence'),
       cancelReason: decided('cancelReason'),
       publication,
+      state: penaltyState,
     },
-    CompulsoryAct: { ...ofKind('COMPULSION'), result: (act: ActDocument) => shownText(act, act.result) },
+    CompulsoryAct: {
+      ...ofKind('COMPULSION'),
+      result: (act: ActDocument) => shownText(act, act.result),
+      state: coercionState,
+    },
     OtherAct: {
       ...ofKind('OTHER'),
       measure: (act: ActDocument) => shownText(act, act.measure),
@@ -90,6 +98,9 @@ function commonFields(models: BehaviourModels) {
       planId ? entityLoader(context, models.plans).load(planId) : null,
     // Not its number: that is told by the complaint itself, to whom it may be told.
     complaint: ({ complaintNo }: ActDocument) => complaintNo && { __typename: 'Complaint', reference: complaintNo },
+    irregular: ({ irregularities }: ActDocument) => irregularityMarks(irregularities).irregular,
+    irregularityCodes: ({ irregularities }: ActDocument) => irregularityMarks(irregularities).irregularityCodes,
+    correctionReason: ({ correctionReason }: ActDocument) => correctionReason && maskNumbers(correctionReason),
     provenance,
   };
 }

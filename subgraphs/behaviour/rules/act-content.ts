@@ -7,6 +7,7 @@ import type { ActKind } from '../model.ts';
 import { officersOf } from './act-officers.ts';
 import { isPersonalNumber } from './object-rules.ts';
 import { penaltyTypesOf } from './penalty-types.ts';
+import { reviewsOf } from './reviews.ts';
 
 export type CommonActValues = ValuesOf<typeof COMMON_ACT_FIELDS>;
 
@@ -21,11 +22,10 @@ export function opaqueId(parts: readonly string[]): string {
 }
 
 /** The act as it is stored: region in its present code, department filled in, officers as objects, a person's document apart from codes. */
-export function actContent<Values extends CommonActValues & { penaltyTypes?: readonly unknown[] }>(
-  act: Values,
-  provider: string,
-): Record<string, unknown> {
-  const { counterpartCode, officers, penaltyTypes, ...rest } = act;
+export function actContent<
+  Values extends CommonActValues & { penaltyTypes?: readonly unknown[]; reviews?: readonly unknown[] },
+>(act: Values, provider: string): Record<string, unknown> {
+  const { counterpartCode, officers, penaltyTypes, reviews, ...rest } = act;
   return {
     ...rest,
     departmentCode: act.departmentCode ?? provider,
@@ -33,6 +33,7 @@ export function actContent<Values extends CommonActValues & { penaltyTypes?: rea
     ...(act.implementingBodyCode && { implementingBodyCode: act.implementingBodyCode.toUpperCase() }),
     ...(officers && { officers: officersOf(officers) }),
     ...(penaltyTypes && { penaltyTypes: penaltyTypesOf(penaltyTypes) }),
+    ...(reviews && { reviews: reviewsOf(reviews) }),
     ...(counterpartCode && counterpartKey(act, counterpartCode)),
   };
 }
@@ -46,6 +47,12 @@ function counterpartKey({ counterpartNature }: CommonActValues, written: string)
     counterpartNature !== 'NATURAL_PERSON' &&
     (counterpartNature === 'ORGANISATION' || !isPersonalNumber(code));
   return isCreditCode ? { counterpartCode: code } : { counterpartIdNumber: written };
+}
+
+/** By what an irregular act is found. */
+export function irregularityMarks(irregularities: readonly { code: string }[] = []) {
+  const irregularityCodes = [...new Set(irregularities.map(({ code }) => code))];
+  return { irregular: irregularityCodes.length > 0, irregularityCodes };
 }
 
 /** Whether anybody may see the act: its row says that it is published, or names a day of publication, and has not ended. */

@@ -11,8 +11,8 @@ import { futureFaults, objectIdFaults, regionFaults } from './object-rules.ts';
 
 type Dates = Readonly<Record<string, string | undefined>>;
 
-/** Officers that an inspection takes at least. */
-const INSPECTORS = 2;
+/** Officers that most acts take at least. */
+const OFFICERS = 2;
 
 /**
  * What acts of every kind must satisfy; data-model 1.6.
@@ -52,15 +52,7 @@ export function commonFindings(act: CommonActValues, occurred: Dates, receivedOn
 /** 行政检查: two officers at least, each on their own certificate; a checklist code in its form. */
 export function inspectionFindings(act: ValuesOf<typeof INSPECTION_FIELDS>, receivedOn: string): Findings {
   const { held = [], irregularities = [] } = commonFindings(act, { checkDate: act.checkDate }, receivedOn);
-  if (act.officers && (officersOf(act.officers)?.length ?? INSPECTORS) < INSPECTORS)
-    irregularities.push(
-      problemOf(
-        'TOO_FEW_OFFICERS',
-        'officers',
-        'An inspection takes at least two officers.',
-        '检查时执法人员不得少于两人。',
-      ),
-    );
+  irregularities.push(...tooFewOfficers(act));
   if (act.checklistCode && !checkChecklistCode(act.checklistCode).valid)
     irregularities.push(
       problemOf(
@@ -71,6 +63,19 @@ export function inspectionFindings(act: ValuesOf<typeof INSPECTION_FIELDS>, rece
       ),
     );
   return { held, irregularities };
+}
+
+/** Inspections, penalties of the ordinary procedure (行政处罚法 Art. 42) and coercion (行政强制法 Art. 18) are not one officer's alone. */
+export function tooFewOfficers({ officers }: CommonActValues): Problem[] {
+  if (!officers || (officersOf(officers)?.length ?? OFFICERS) >= OFFICERS) return [];
+  return [
+    problemOf(
+      'TOO_FEW_OFFICERS',
+      'officers',
+      'An act of this kind takes at least two officers.',
+      '执法人员不得少于两人。',
+    ),
+  ];
 }
 
 /** Each given date is not before the given one that stands before it in the list; one irregularity for each that is. */

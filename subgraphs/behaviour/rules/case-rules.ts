@@ -5,8 +5,9 @@ import type { ValuesOf } from '../../../shared/ingest/dataset.ts';
 import type { Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { COMPULSION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
 import { latePublication } from '../publication/due-rules.ts';
-import { commonFindings, inOrder } from './act-rules.ts';
+import { commonFindings, inOrder, tooFewOfficers } from './act-rules.ts';
 import { penaltyTypesOf } from './penalty-types.ts';
+import { reviewFaults, reviewsOf } from './reviews.ts';
 
 /** Days a compulsory measure may last, and by how many it may be extended. */
 const MEASURE_DAYS = 30;
@@ -21,6 +22,8 @@ export function penaltyFindings(
   const { decidedOn, filedOn, closedOn, legalReviewedOn, groupDiscussedOn, transferredOn } = act;
   const happened = { decidedOn, filedOn, closedOn, legalReviewedOn, groupDiscussedOn, transferredOn };
   const { held = [], irregularities = [] } = commonFindings(act, happened, receivedOn);
+  // one officer may decide on the spot
+  if (act.procedure !== 'SIMPLE') irregularities.push(...tooFewOfficers(act));
   if (act.penaltyTypes && !penaltyTypesOf(act.penaltyTypes))
     held.push(
       problemOf(
@@ -30,6 +33,16 @@ export function penaltyFindings(
         '处罚种类：有值不在代码表中',
       ),
     );
+  if (act.reviews && !reviewsOf(act.reviews))
+    held.push(
+      problemOf(
+        'VALUE_INVALID',
+        'reviews',
+        'reviews: each has a ground, an outcome, a day and a document number',
+        '行政复议、行政诉讼结果：每项应有类别、结果、日期和文号',
+      ),
+    );
+  held.push(...reviewFaults(reviewsOf(act.reviews ?? []) ?? [], decidedOn!, receivedOn));
   irregularities.push(
     ...inOrder([
       ['filedOn', filedOn],
@@ -48,6 +61,7 @@ export function penaltyFindings(
 /** 行政强制: a measure lasts 30 days at most, and 30 more where it is extended. */
 export function compulsionFindings(act: ValuesOf<typeof COMPULSION_FIELDS>, receivedOn: string): Findings {
   const { held = [], irregularities = [] } = commonFindings(act, { measureFrom: act.measureFrom }, receivedOn);
+  irregularities.push(...tooFewOfficers(act));
   const { measureFrom, measureTo, extensionDays = 0 } = act;
   if (extensionDays < 0)
     held.push(problemOf('VALUE_INVALID', 'extensionDays', 'extensionDays: is negative', '延长天数：不能为负'));

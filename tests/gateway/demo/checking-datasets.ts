@@ -28,6 +28,8 @@ import { sourceFaults } from '../../../subgraphs/coordination/rules.ts';
 import { LISTING_FIELDS, RATING_FIELDS, REPAIR_FIELDS, SANCTION_FIELDS } from '../../../subgraphs/credit/fields.ts';
 import { listingFindings, ratingFindings, repairFindings, sanctionFindings } from '../../../subgraphs/credit/rules.ts';
 import { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from '../../../subgraphs/items/catalogue-fields.ts';
+import { CLAIM_FIELDS } from '../../../subgraphs/items/claim-fields.ts';
+import { claimFaults } from '../../../subgraphs/items/claim-rules.ts';
 import { checklistFaults, itemFaults, subItemFaults } from '../../../subgraphs/items/rules.ts';
 import { DEPARTMENT_FIELDS, OFFICER_FIELDS } from '../../../subgraphs/personnel/model.ts';
 import {
@@ -51,6 +53,7 @@ const CHECKS: Readonly<Record<string, Checks>> = {
   items: { fields: ITEM_FIELDS, rules: (row) => ({ held: itemFaults(row) }) },
   subItems: { fields: SUB_ITEM_FIELDS, rules: (row) => ({ held: subItemFaults(row) }) },
   checklists: { fields: CHECKLIST_FIELDS, rules: (row) => ({ held: checklistFaults(row) }) },
+  itemClaims: { fields: CLAIM_FIELDS, rules: (row) => ({ held: claimFaults(row) }) },
   officers: {
     fields: OFFICER_FIELDS,
     rules: (row, { on }) => ({ held: officerFaults(row, on), irregularities: officerDoubts(row, on) }),

@@ -1,6 +1,7 @@
 import { PUBLIC_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
 import type { Batch, CanonicalRow, RowOutcome } from '../../../shared/ingest/dataset.ts';
 import type { DrawSources } from '../../../shared/subgraph/draw-sources.ts';
+import type { RecordReferences } from '../../../shared/subgraph/services.ts';
 import { type RunningBehaviour, startBehaviour } from '../../../subgraphs/behaviour/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { commandsOf, servicesOf } from '../../support/subgraph.ts';
@@ -59,8 +60,11 @@ const NO_SOURCES: DrawSources = {
   grades: async () => new Map(),
 };
 
-/** The subgraph on a store of its own. Of other subgraphs' keys everything exists but what starts with `UNKNOWN`. */
-export async function openCity(now = () => NOW): Promise<City> {
+/**
+ * The subgraph on a store of its own. Of other subgraphs' keys everything exists but what starts with `UNKNOWN`.
+ * @param told what other subgraphs say of their records
+ */
+export async function openCity(now = () => NOW, told?: RecordReferences['read']): Promise<City> {
   const store = await openStore();
   const connection = store.connection('behaviour');
   const asked: string[] = [];
@@ -72,6 +76,10 @@ export async function openCity(now = () => NOW): Promise<City> {
       existing: (typename, keyField, keys) => {
         asked.push(`${typename} ${keys.length}`);
         return references.existing(typename, keyField, keys);
+      },
+      read: (typename, keyField, keys, selection) => {
+        asked.push(`${typename} ${keys.length}`);
+        return (told ?? references.read)(typename, keyField, keys, selection);
       },
     },
   });

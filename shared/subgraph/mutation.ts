@@ -1,11 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ClientSession, Model } from 'mongoose';
-import type { Viewer } from '../../shared/access/viewer.ts';
-import { ReportedError } from '../../shared/errors/reported-error.ts';
-import type { SubgraphContext } from '../../shared/subgraph/context.ts';
-import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
-import { mutate } from '../../shared/subgraph/mutate.ts';
-import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { ReportedError } from '../errors/reported-error.ts';
+import type { SubgraphContext } from './context.ts';
+import { entityLoader } from './entity-loader.ts';
+import { mutate } from './mutate.ts';
+import type { RecordEnvelope } from './record-schema.ts';
 
 /** What a mutation does within its transaction. @returns key of the record it answers with */
 export type Work<Input> = (input: Input, context: SubgraphContext, session: ClientSession) => Promise<string>;
