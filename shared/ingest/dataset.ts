@@ -60,7 +60,14 @@ export interface Batch {
 }
 
 export type RowOutcome =
-  | { kind: 'new' | 'changed' | 'unchanged'; id: string; late: boolean; irregularities: readonly Problem[] }
+  | {
+      kind: 'new' | 'changed' | 'unchanged';
+      id: string;
+      late: boolean;
+      /** The day on which the record arose is known, so that it can be late. */
+      dated?: boolean;
+      irregularities: readonly Problem[];
+    }
   | { kind: 'held'; problems: readonly Problem[] };
 
 /** A person whom a row is about, as far as the row tells. */

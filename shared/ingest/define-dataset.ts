@@ -197,7 +197,8 @@ async function write<Fields extends FieldSpecs>(
   for (const [index, { place, values, irregularities }] of rows.entries()) {
     const arose = definition.arose?.(values);
     const late = arose !== undefined && !isTimely(arose, received, definition.holidays());
-    outcomes[place] = { kind: written[index]!, id: drafts[index]!._id, late, irregularities };
+    const dated = arose !== undefined;
+    outcomes[place] = { kind: written[index]!, id: drafts[index]!._id, late, dated, irregularities };
   }
 }
 

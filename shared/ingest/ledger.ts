@@ -1,4 +1,5 @@
 import type { Batch, CanonicalRow, PersonMention, Problem } from './dataset.ts';
+import type { QualityCounts } from './quality-days.ts';
 import type { RawRow } from './read-rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -50,6 +51,7 @@ export interface Settled {
   kept: readonly number[];
   /** Of a delivery: digest of its rows up to the checkpoint. */
   contentDigest?: string;
+  quality: QualityCounts;
 }
 
 /** What is known of a batch before it has a number. */

@@ -1,6 +1,6 @@
 import type { ContentDigest } from './content-digest.ts';
 import type { Dataset } from './dataset.ts';
-import type { HeldRow, IngestRun, Ledger } from './ledger.ts';
+import type { IngestRun, Ledger } from './ledger.ts';
 import type { Mapping } from './mapping.ts';
 import type { ReadRow } from './read-rows.ts';
 import type { ScratchTables } from './scratch-tables.ts';
@@ -40,11 +40,10 @@ export async function runRows(reads: AsyncIterable<ReadRow>, run: IngestRun, opt
   let last = resumeAfter;
   let characters = 0;
   const settle = async () => {
-    const held: HeldRow[] = [];
-    const kept: number[] = [];
-    await settleRows({ dataset, mapping }, run, rows, scratch, { held, kept });
+    const settled = await settleRows({ dataset, mapping }, run, rows, scratch);
     const contentDigest = content?.value();
-    await ledger.settle(run, { checkpoint: last, tally: run.tally, held, kept, ...(content && { contentDigest }) });
+    const { tally } = run;
+    await ledger.settle(run, { checkpoint: last, tally, ...settled, ...(content && { contentDigest }) });
     run.checkpoint = last;
     rows = [];
     characters = 0;

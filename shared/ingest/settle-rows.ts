@@ -3,6 +3,7 @@ import { problemOf } from './check-row.ts';
 import type { Batch, Dataset, Problem, RowOutcome } from './dataset.ts';
 import type { HeldRow, IngestRun } from './ledger.ts';
 import type { Mapping } from './mapping.ts';
+import { NO_QUALITY, type QualityCounts } from './quality-days.ts';
 import type { RawRow, ReadRow } from './read-rows.ts';
 import type { ScratchTables } from './scratch-tables.ts';
 import { countReasons, type Tally } from './tally.ts';
@@ -55,8 +56,10 @@ export async function settleRows(
   { tally, batch }: IngestRun,
   rows: readonly ReadRow[],
   scratch: ScratchTables,
-  settled: { held: HeldRow[]; kept: number[] },
-): Promise<void> {
+): Promise<{ held: HeldRow[]; kept: number[]; quality: QualityCounts }> {
+  const settled: { held: HeldRow[]; kept: number[] } = { held: [], kept: [] };
+  const quality = { ...NO_QUALITY, arrived: rows.length };
+  const due = Object.values(dataset.fields).filter((field) => field.due).length;
   const known = rows.map((read) => remember(mapping, dataset, batch, scratch, read));
   const sent = known.filter(({ mapped, problems }) => mapped && problems.length === 0);
   const accepted =
@@ -72,9 +75,13 @@ export async function settleRows(
     const outcome = outcomes.get(known[place]!) ?? { kind: 'held', problems };
     tally.read += 1;
     countReasons(tally, 'remarks', read.number, mapped?.remarks ?? []);
-    if (copy) tally.copies += 1;
-    else if (outcome.kind === 'held') {
+    if (copy) {
+      tally.copies += 1;
+      quality.copies += 1;
+    } else if (outcome.kind === 'held') {
       tally.held += 1;
+      quality.held += 1;
+      if (!mapped || mapped.problems.length > 0) quality.unreadable += 1;
       countReasons(tally, 'heldReasons', read.number, outcome.problems);
       settled.held.push({
         number: read.number,
@@ -86,12 +93,30 @@ export async function settleRows(
       });
     } else {
       countKept(tally, read.number, outcome);
+      countQuality(quality, outcome, due);
       settled.kept.push(read.number);
     }
   }
+  return { ...settled, quality };
 }
 
-function countKept(tally: Tally, number: number, outcome: Exclude<RowOutcome, { kind: 'held' }>): void {
+function countQuality(quality: QualityCounts, outcome: KeptOutcome, due: number): void {
+  const { kind, irregularities, dated, late } = outcome;
+  quality.kept += 1;
+  quality.due += due;
+  quality.missing += new Set(
+    irregularities.flatMap(({ code, field }) => (code === 'VALUE_MISSING' && field ? [field] : [])),
+  ).size;
+  if (irregularities.length === 0) quality.correct += 1;
+  // what is sent again later was in time when it was sent first
+  if (!dated || kind !== 'new') return;
+  quality.dated += 1;
+  if (late) quality.late += 1;
+}
+
+type KeptOutcome = Exclude<RowOutcome, { kind: 'held' }>;
+
+function countKept(tally: Tally, number: number, outcome: KeptOutcome): void {
   tally[outcome.kind] += 1;
   if (outcome.late) tally.late += 1;
   countReasons(tally, 'irregularities', number, outcome.irregularities);

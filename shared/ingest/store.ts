@@ -1,6 +1,7 @@
 import { type Collection, type Connection, type Model, Schema } from 'mongoose';
 import type { SealedValues } from '../audit/sealed-values.ts';
 import type { Problem } from './dataset.ts';
+import { QUALITY_COUNTS, type QualityDay } from './quality-days.ts';
 import type { Tally } from './tally.ts';
 
 /** Database of the coordination subgraph, which shows runs and quarantine. */
@@ -64,21 +65,33 @@ export interface QuarantineDocument {
   readers: string[];
 }
 
+/** When a source was last heard of by a run. `_id`: department and id of the source. */
+export interface SourceContact {
+  _id: string;
+  at: Date;
+}
+
 export interface IngestModels {
   runs: Model<IngestRunDocument>;
   quarantine: Model<QuarantineDocument>;
+  qualityDays: Model<QualityDay>;
+  contacts: Model<SourceContact>;
 }
 
-/** The same two, for writing and reading without documents of mongoose around them. */
+/** The same, for writing and reading without documents of mongoose around them. */
 export interface IngestCollections {
   runs: Collection<IngestRunDocument>;
   quarantine: Collection<QuarantineDocument>;
+  qualityDays: Collection<QualityDay>;
+  contacts: Collection<SourceContact>;
 }
 
 export function ingestCollections(connection: Connection): IngestCollections {
   return {
     runs: connection.collection<IngestRunDocument>('ingest_runs'),
     quarantine: connection.collection<QuarantineDocument>('quarantine'),
+    qualityDays: connection.collection<QualityDay>('quality_days'),
+    contacts: connection.collection<SourceContact>('source_contacts'),
   };
 }
 
@@ -94,6 +107,16 @@ export function ingestModels(connection: Connection): IngestModels {
     quarantine:
       (connection.models['QuarantinedRow'] as Model<QuarantineDocument> | undefined) ??
       connection.model<QuarantineDocument>('QuarantinedRow', quarantineSchema(), 'quarantine'),
+    qualityDays:
+      (connection.models['QualityDay'] as Model<QualityDay> | undefined) ??
+      connection.model<QualityDay>('QualityDay', qualityDaySchema(), 'quality_days'),
+    contacts:
+      (connection.models['SourceContact'] as Model<SourceContact> | undefined) ??
+      connection.model<SourceContact>(
+        'SourceContact',
+        new Schema<SourceContact>({ _id: String, at: Date }, OPTIONS),
+        'source_contacts',
+      ),
   };
 }
 
@@ -148,5 +171,17 @@ function quarantineSchema(): Schema<QuarantineDocument> {
   schema.index({ provider: 1, state: 1, dataset: 1, _id: 1 });
   schema.index({ fileDigest: 1, provider: 1, dataset: 1, rowNumber: 1 });
   schema.index({ readers: 1, heldAt: 1, _id: 1 });
+  schema.index({ readers: 1, provider: 1, dataset: 1, state: 1, heldAt: 1 });
+  return schema;
+}
+
+function qualityDaySchema(): Schema<QualityDay> {
+  const counts = Object.fromEntries(QUALITY_COUNTS.map((name) => [name, Number]));
+  const schema = new Schema<QualityDay>(
+    { _id: String, provider: text, dataset: text, day: text, readers: [String], ...counts } as never,
+    OPTIONS,
+  );
+  schema.index({ readers: 1, provider: 1, day: 1, dataset: 1 });
+  schema.index({ readers: 1, day: 1, _id: 1 });
   return schema;
 }

@@ -1,14 +1,18 @@
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import { digestOf } from '../audit/digest.ts';
 import { ensurePersonKeyIndexes } from '../audit/person-keys.ts';
 import type { SealedValues } from '../audit/sealed-values.ts';
-import type { CivilDate } from '../calendar/civil-date.ts';
+import { inTransaction } from '../audit/transaction.ts';
+import { type CivilDate, civilDateOf } from '../calendar/civil-date.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 import { begin, beginDelivery, nextBatchNumber, readers } from './begin-run.ts';
-import type { DeliveryLedger, HeldRow, IngestRun, RunIdentity, Settled } from './ledger.ts';
+import type { Arrival, DeliveryLedger, HeldRow, IngestRun, RunIdentity, Settled } from './ledger.ts';
+import { addQuality } from './quality-days.ts';
 import { type RowValues, type StoredRow, sealRows } from './sealed-row.ts';
 import { type IngestCollections, ingestCollections, ingestModels } from './store.ts';
 import type { Tally } from './tally.ts';
+
+const DUPLICATE_KEY = 11_000;
 
 /** Waiting rows; the other states are decisions, which a file sent again does not undo. */
 const OPEN = ['HELD', 'MENDED'];
@@ -27,12 +31,28 @@ export async function openLedger(connection: Connection, now: () => Date): Promi
   await ensurePersonKeyIndexes(connection);
   const store = ingestCollections(connection);
   return {
-    beginDelivery: (dataset, key, arrival) => beginDelivery(store, dataset, key, arrival, now()),
-    begin: (identity, fileName, batch) => begin(store, identity, fileName, batch, now()),
+    beginDelivery: async (dataset, key, arrival) => {
+      await heard(store, arrival, now());
+      return beginDelivery(store, dataset, key, arrival, now());
+    },
+    begin: async (identity, fileName, batch) => {
+      await heard(store, batch, now());
+      return begin(store, identity, fileName, batch, now());
+    },
     settle: (run, settled) => settle(connection, store, run, settled, now()),
     finish: (run, tally) => finish(store, run, tally, now()),
     nextBatchNumber: (day) => nextBatchNumber(store, day),
   };
+}
+
+/** Key under which it is kept when a source was last heard of. */
+export function contactId(provider: string, sourceId: string): string {
+  return `${provider} ${sourceId}`;
+}
+
+/** A source is heard of when it sends, whatever comes of the rows. */
+async function heard({ contacts }: IngestCollections, { department, sourceSystem }: Arrival, at: Date): Promise<void> {
+  await contacts.updateOne({ _id: contactId(department.code, sourceSystem) }, { $set: { at } }, { upsert: true });
 }
 
 /** Key of a held row: the same row of the same file lies in quarantine once, however often the file is sent. */
@@ -53,18 +73,34 @@ async function settle(
 ): Promise<void> {
   await release(store, run, settled.kept);
   await hold(connection, store, run, settled.held, now);
-  const { checkpoint, tally, contentDigest } = settled;
-  const { matchedCount } = await store.runs.updateOne(
-    { _id: run.id, checkpoint: run.checkpoint, state: 'RUNNING' },
-    { $set: { checkpoint, tally, ...(contentDigest !== undefined && { contentDigest }) } },
-  );
-  if (matchedCount === 0)
-    throw new ReportedError(
-      'CONFLICT',
-      'Another process is bringing the same file in.',
-      {},
-      '另一进程正在导入同一文件。',
+  const { checkpoint, tally, contentDigest, quality } = settled;
+  const { department, receivedAt } = run.batch;
+  const day = {
+    provider: department.code,
+    dataset: run.dataset,
+    day: civilDateOf(receivedAt),
+    readers: readers(run.batch),
+  };
+  const settleOnce = async (session: ClientSession) => {
+    const { matchedCount } = await store.runs.updateOne(
+      { _id: run.id, checkpoint: run.checkpoint, state: 'RUNNING' },
+      { $set: { checkpoint, tally, ...(contentDigest !== undefined && { contentDigest }) } },
+      { session },
     );
+    if (matchedCount === 0)
+      throw new ReportedError(
+        'CONFLICT',
+        'Another process is bringing the same file in.',
+        {},
+        '另一进程正在导入同一文件。',
+      );
+    await addQuality(store, day, quality, session);
+  };
+  await inTransaction(connection, settleOnce).catch((error: { code?: unknown }) => {
+    // the first rows of a day came by two processes at once
+    if (error.code === DUPLICATE_KEY) return inTransaction(connection, settleOnce);
+    throw error;
+  });
 }
 
 async function release({ quarantine }: IngestCollections, run: IngestRun, kept: readonly number[]): Promise<void> {

@@ -10,7 +10,7 @@ export interface TaskToOpen {
   key: string;
   issuedBy: string;
   assignedTo: string;
-  itemCode: string;
+  itemCode?: string;
   title: string;
   content: string;
   /** Today or later. */

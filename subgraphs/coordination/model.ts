@@ -24,6 +24,8 @@ export const SOURCE_FIELDS = {
   state: { type: 'text', zh: '数据源状态', due: true, codes: SOURCE_STATE },
   lastContactAt: { type: 'datetime', zh: '最近联通时间' },
   registeredAt: { type: 'datetime', zh: '登记时间', due: true },
+  /** Hours within which it is expected to send; without it nobody waits. */
+  expectedHours: { type: 'integer', zh: '应报送间隔（小时）' },
 } as const satisfies FieldSpecs;
 
 export type SourceDocument = RecordOf<typeof SOURCE_FIELDS>;

@@ -1,3 +1,4 @@
+import { NO_QUALITY } from '../../shared/ingest/quality-days.ts';
 import { openLedger } from '../../shared/ingest/stored-ledger.ts';
 import { emptyTally } from '../../shared/ingest/tally.ts';
 import type { City } from '../support/city.ts';
@@ -253,7 +254,7 @@ export async function addWork(city: City, now: Date): Promise<void> {
       persons: [],
       unreadable: [],
     };
-    await ledger.settle(run, { checkpoint: 1, tally, held: [held], kept: [] });
+    await ledger.settle(run, { quality: NO_QUALITY, checkpoint: 1, tally, held: [held], kept: [] });
     await ledger.finish(run, tally);
   }
 }

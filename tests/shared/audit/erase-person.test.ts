@@ -9,6 +9,7 @@ import { verifySeals } from '../../../shared/audit/verify-seals.ts';
 import { type Draft, writeRecords } from '../../../shared/audit/write-records.ts';
 import type { FieldSpecs } from '../../../shared/ingest/dataset.ts';
 import { openQuarantine } from '../../../shared/ingest/quarantine.ts';
+import { NO_QUALITY } from '../../../shared/ingest/quality-days.ts';
 import { openLedger } from '../../../shared/ingest/stored-ledger.ts';
 import { emptyTally } from '../../../shared/ingest/tally.ts';
 import { prepareStore } from '../../../shared/subgraph/prepare-store.ts';
@@ -113,7 +114,7 @@ test('a held row about the person goes with the person; it is listed, and can be
     persons: [{ kind: 'Visit', role: 'visitor', record: 'E-6' }],
     unreadable: [],
   };
-  await runs.settle(run, { checkpoint: 1, tally: emptyTally(), held: [row], kept: [] });
+  await runs.settle(run, { quality: NO_QUALITY, checkpoint: 1, tally: emptyTally(), held: [row], kept: [] });
   const raw = await ledger.collection('quarantine').find({}).toArray();
   expect(JSON.stringify(raw)).not.toContain('钱十');
   const quarantine = openQuarantine(ledger, department.code, () => NOON);

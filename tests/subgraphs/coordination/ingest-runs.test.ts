@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { NO_QUALITY } from '../../../shared/ingest/quality-days.ts';
 import { openLedger } from '../../../shared/ingest/stored-ledger.ts';
 import { emptyTally } from '../../../shared/ingest/tally.ts';
 import { batchOf, type Desk, NOON, openDesk, type Who } from './desk.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
     persons: [],
     unreadable: [],
   };
-  await ledger.settle(run, { checkpoint: 2, tally, held: [held], kept: [1] });
+  await ledger.settle(run, { quality: NO_QUALITY, checkpoint: 2, tally, held: [held], kept: [1] });
   await ledger.finish(run, tally);
 });
 afterAll(() => desk.close());
