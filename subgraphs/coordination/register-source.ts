@@ -39,13 +39,19 @@ export async function registerSource(
 ): Promise<string> {
   const values = checkedInput(REGISTERED_FIELDS, input);
   const own = viewer.department === undefined ? undefined : await department(viewer.department);
-  if (!own) throw new ReportedError('WRONG_DEPARTMENT', 'Sources are registered by accounts in post at a department.', {});
+  if (!own)
+    throw new ReportedError('WRONG_DEPARTMENT', 'Sources are registered by accounts in post at a department.', {});
   const keeper = values.departmentCode ?? own.code;
   const answering = keeper === own.code ? own : await department(keeper);
   if (!answering) throw badInput('input.departmentCode', 'is not known', '不存在');
   if (!mayKeep(viewer, answering)) throw notTheirs();
   if (await models.sources.exists({ _id: values.sourceId! }).session(session))
-    throw new ReportedError('CONFLICT', `A source ${values.sourceId} is registered already.`, {}, `数据源 ${values.sourceId} 已登记。`);
+    throw new ReportedError(
+      'CONFLICT',
+      `A source ${values.sourceId} is registered already.`,
+      {},
+      `数据源 ${values.sourceId} 已登记。`,
+    );
   const row = { ...values, departmentCode: keeper, state: 'ACTIVE', registeredAt: now };
   const batchNo = batchNumber(civilDateOf(now), 0);
   const batch = { department: own, sourceSystem: 'online', batchNo, receivedAt: now, by: viewer.account ?? '' };
@@ -98,7 +104,9 @@ export async function setSourceState(
 /** An administrator keeps the sources of the own department and those below it; an office those of its level and below. */
 function mayKeep(viewer: Viewer, { code, regionCode }: DepartmentFacts): boolean {
   if (holds(viewer, 'administration') && viewer.departments.includes(code)) return true;
-  return holds(viewer, 'oversight') && viewer.region !== undefined && regionAncestors(regionCode).includes(viewer.region);
+  return (
+    holds(viewer, 'oversight') && viewer.region !== undefined && regionAncestors(regionCode).includes(viewer.region)
+  );
 }
 
 function notTheirs(): ReportedError<'WRONG_DEPARTMENT'> {

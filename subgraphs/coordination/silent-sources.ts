@@ -27,11 +27,18 @@ async function watched(connection: Connection, models: CoordinationModels) {
     .limit(MOST)
     .lean<SourceDocument[]>();
   const contacts = await contactsOf(connection, sources);
-  return sources.map((source) => ({ source, lastContactAt: lastContact(source.lastContactAt, contacts.get(source._id)) }));
+  return sources.map((source) => ({
+    source,
+    lastContactAt: lastContact(source.lastContactAt, contacts.get(source._id)),
+  }));
 }
 
 /** Those that were not heard of within their interval, the longest silent first (Art. 15, 18). */
-export async function silentSources(connection: Connection, models: CoordinationModels, now: Date): Promise<SilentSource[]> {
+export async function silentSources(
+  connection: Connection,
+  models: CoordinationModels,
+  now: Date,
+): Promise<SilentSource[]> {
   const all = await watched(connection, models);
   return all
     .flatMap(({ source, lastContactAt }) => {
@@ -68,7 +75,11 @@ export async function watchSources(
   return fell;
 }
 
-function taskAbout({ _id, name, departmentCode, provider, expectedHours }: SourceDocument, since: Date, now: Date): TaskToOpen {
+function taskAbout(
+  { _id, name, departmentCode, provider, expectedHours }: SourceDocument,
+  since: Date,
+  now: Date,
+): TaskToOpen {
   return {
     key: `silent ${_id.slice(0, 60)} ${since.toISOString()}`,
     issuedBy: provider,

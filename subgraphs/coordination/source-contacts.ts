@@ -11,7 +11,9 @@ export async function contactsOf(
   sources: readonly Pick<SourceDocument, '_id' | 'departmentCode'>[],
 ): Promise<ReadonlyMap<string, Date>> {
   const ids = new Map(sources.map((source) => [contactId(source.departmentCode ?? '', source._id), source._id]));
-  const found = await ingestCollections(connection).contacts.find({ _id: { $in: [...ids.keys()] } }).toArray();
+  const found = await ingestCollections(connection)
+    .contacts.find({ _id: { $in: [...ids.keys()] } })
+    .toArray();
   return new Map(found.map(({ _id, at }) => [ids.get(_id)!, at]));
 }
 

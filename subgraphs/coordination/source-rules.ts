@@ -8,7 +8,9 @@ export type SourceParty = 'keeper';
 export const SOURCE_WORKFLOW: Workflow<SourceState, SourceStep, SourceParty> = {
   record: { en: 'the source', zh: '数据源' },
   states: { ACTIVE: '在用', SILENT: '静默', RETIRED: '停用' },
-  parties: { keeper: { en: 'the department that answers for the source, or its office', zh: '主管部门或本级政府办公厅（室）' } },
+  parties: {
+    keeper: { en: 'the department that answers for the source, or its office', zh: '主管部门或本级政府办公厅（室）' },
+  },
   steps: {
     retire: { from: ['ACTIVE', 'SILENT'], to: 'RETIRED', by: ['keeper'], zh: '停用' },
     resume: { from: ['RETIRED'], to: 'ACTIVE', by: ['keeper'], zh: '启用' },

@@ -99,7 +99,7 @@ function closing({ _id, kind, status = '', issuedBy }: TaskDocument, { viewer, n
 }
 
 /** A mutation that ends with a record of the model: whole, and once under its key, of the input or the header. */
-function mutation<Input, Doc extends RecordEnvelope>(model: Model<Doc>, work: Work<Input>) {
+export function mutation<Input, Doc extends RecordEnvelope>(model: Model<Doc>, work: Work<Input>) {
   return async (
     _: unknown,
     { input: sent }: { input: Input & { idempotencyKey?: string | null } },

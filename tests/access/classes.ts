@@ -61,7 +61,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile ratingMethod ratingMethods`,
     STAFF:
-      'actPublication viewer sessions complaint complaints dataSource dataSources task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData explainAccess',
+      'actPublication viewer sessions complaint complaints dataSource dataSources silentSources dataQuality task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData explainAccess',
     ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
     OFFICES: 'criticismCandidates',
@@ -308,7 +308,15 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   },
   GrantableData: { STAFF: 'type nameZh fields' },
   // Sources, and what they bring (Art. 14, 15, 18, 19)
-  DataSource: { STAFF: 'sourceId name kind departmentCode department state lastContactAt registeredAt provenance' },
+  DataSource: {
+    STAFF: `sourceId name kind departmentCode department state lastContactAt registeredAt expectedHours silentSince version
+      provenance`,
+  },
+  DataQuality: {
+    STAFF: `provider department dataset from to arrived standard correct wrong held late timelyRate completeness correctRate
+      quarantined oldestQuarantinedAt quarantineAgeDays days`,
+  },
+  DataQualityDay: { STAFF: 'day arrived standard correct wrong held late timelyRate completeness correctRate' },
   IngestRun: {
     STAFF: 'runId provider department dataset fileName sourceSystem batchNo by state startedAt finishedAt tally',
   },
