@@ -83,7 +83,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     OFFICERS:
       'recordInspection recordPenalty recordCoercion recordOtherAct correctAct closePenalty extendCoercion closeCoercion recordReview',
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
-      fileAdminChange withdrawFiling`,
+      fileAdminChange withdrawFiling registerSource setSourceState`,
     ADMINISTRATION: 'grantData revokeGrant handOverComplaints draftRatingMethod publishRatingMethod',
     OFFICES:
       'issueUrging urgeAgain checkRectification decideCriticism acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
