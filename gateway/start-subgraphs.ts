@@ -16,6 +16,7 @@ import { openLedger, type StoredLedger } from '../shared/ingest/stored-ledger.ts
 import { drawSourcesBy } from '../shared/subgraph/draw-sources.ts';
 import { factsOfObjects, objectsOfRegion } from '../shared/subgraph/object-facts.ts';
 import { openTaskBy } from '../shared/subgraph/open-task.ts';
+import { withdrawFromCreditBy } from '../shared/subgraph/overturned-penalty.ts';
 import { departmentFacts, referencesBy, responsibleDepartments, seenBy } from '../shared/subgraph/references.ts';
 import type {
   DepartmentFacts,
@@ -148,7 +149,9 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
-  const behaviour = await here('behaviour', (own) => startBehaviour({ ...own, sources: drawSourcesBy(find) }));
+  const behaviour = await here('behaviour', (own) =>
+    startBehaviour({ ...own, sources: drawSourcesBy(find), withdrawFromCredit: withdrawFromCreditBy(find) }),
+  );
   const responsible = (itemCode: string) => responsibleDepartments(find, itemCode);
   const complaints = await here('complaints', (own) =>
     startComplaints({ ...own, department, responsible, intakeDepartment: options.intakeDepartment }),
@@ -184,6 +187,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
         hourly('deadlines of complaints', async () => void (await complaints?.urge()), log),
         hourly('terms of tasks', async () => void (await coordination?.escalate()), log),
         hourly('ratings under way or due again', async () => void (await credit?.continueRatings()), log),
+        hourly('penalties that were revoked', async () => void (await behaviour?.tellRevoked()), log),
         hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
         ...(options.retention
           ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))

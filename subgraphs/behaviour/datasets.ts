@@ -7,6 +7,7 @@ import { withFindingsFollowing } from './datasets/follow-inspections.ts';
 import { objectsDataset } from './datasets/object-dataset.ts';
 import { plansDataset } from './datasets/plan-dataset.ts';
 import type { ActKind, BehaviourModels } from './model.ts';
+import { withRevokedNoted } from './revoked-penalties.ts';
 
 /** What can be brought into this subgraph, in the order in which each finds what it refers to. */
 export function behaviourDatasets(
@@ -34,7 +35,7 @@ export function actDatasets(
   const services = { models, references, holidays };
   return {
     INSPECTION: withFindingsFollowing(inspectionsDataset(services), models),
-    PENALTY: penaltiesDataset(services),
+    PENALTY: withRevokedNoted(penaltiesDataset(services), models.acts.db),
     COMPULSION: compulsionsDataset(services),
     OTHER: otherActsDataset(services),
   };

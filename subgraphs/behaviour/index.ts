@@ -1,5 +1,6 @@
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import type { DrawSources } from '../../shared/subgraph/draw-sources.ts';
+import type { OverturnedPenalty } from '../../shared/subgraph/overturned-penalty.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RecordReferences, RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { actDatasets, behaviourDatasets } from './datasets.ts';
@@ -7,32 +8,38 @@ import { endedEachDay, endPublications } from './end-publication.ts';
 import { behaviourModels } from './model.ts';
 import { actMutations } from './online/act-mutations.ts';
 import { behaviourResolvers } from './resolvers.ts';
+import { tellRevoked } from './revoked-penalties.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
 export interface RunningBehaviour extends RunningSubgraph {
   /** See `endPublications`; to be called every day. */
   endPublications(): Promise<number>;
+  /** See `tellRevoked`; for what could not be told at once. */
+  tellRevoked(): Promise<number>;
 }
 
 /** What behaviour needs beside what every subgraph does. */
 export interface BehaviourServices extends SubgraphServices {
   references: RecordReferences;
   sources: DrawSources;
+  /** Takes back what rests in credit on a penalty that was revoked. */
+  withdrawFromCredit(penalty: OverturnedPenalty): Promise<void>;
 }
 
 /** 监管行为: supervised objects, random inspection plans, and acts of the four kinds (Art. 3, 14). */
 export async function startBehaviour(services: BehaviourServices): Promise<RunningBehaviour> {
-  const { connection, now, cursorKey, references, readLog, holidays, sources } = services;
+  const { connection, now, cursorKey, references, readLog, holidays, sources, withdrawFromCredit } = services;
   const models = behaviourModels(connection);
   await prepareStore(connection);
   const acts = actDatasets(models, references, holidays);
   const datasets = behaviourDatasets(models, acts, holidays);
   const plans = datasets.find(({ name }) => name === 'plans')!;
+  const tell = () => tellRevoked(connection, withdrawFromCredit);
   const read = behaviourResolvers({ models, plans, references, sources }, cursorKey, holidays);
   const resolvers = {
     ...read,
-    Mutation: { ...read.Mutation, ...actMutations({ models, references, datasets: acts }) },
+    Mutation: { ...read.Mutation, ...actMutations({ models, references, datasets: acts }, tell) },
   };
   const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, connection, readLog, now });
   const endOfPublications = endedEachDay(models, now);
@@ -45,5 +52,6 @@ export async function startBehaviour(services: BehaviourServices): Promise<Runni
     },
     datasets,
     endPublications: () => endPublications(models, now()),
+    tellRevoked: tell,
   };
 }

@@ -55,8 +55,9 @@ export function irregularityMarks(irregularities: readonly { code: string }[] = 
   return { irregular: irregularityCodes.length > 0, irregularityCodes };
 }
 
-/** Whether anybody may see the act: its row says that it is published, or names a day of publication, and has not ended. */
-export function isPublished(act: CommonActValues, receivedOn: string): boolean {
+/** Whether anybody may see the act: its row says that it is published, or names a day of publication, which has not ended, and nobody revoked it. */
+export function isPublished(act: CommonActValues & { reviews?: readonly unknown[] }, receivedOn: string): boolean {
+  if (reviewsOf(act.reviews ?? [])?.some(({ outcome }) => outcome === 'REVOKED')) return false;
   if (act.publicEndDate && act.publicEndDate < receivedOn) return false;
   if (act.publicStatus) return act.publicStatus === 'PUBLISHED';
   return act.publicDate !== undefined && act.publicDate <= receivedOn;

@@ -34,6 +34,9 @@ export interface City {
   behaviour: RunningBehaviour;
   /** What was asked of other subgraphs, `<type> <number of keys>` each. */
   asked: string[];
+  /** Penalties whose credit was to be taken back, and whether credit answers. */
+  overturned: string[];
+  creditAnswers: { now: boolean };
   /** Brings rows in through a dataset. */
   feed(
     dataset: string,
@@ -68,10 +71,16 @@ export async function openCity(now = () => NOW, told?: RecordReferences['read'])
   const store = await openStore();
   const connection = store.connection('behaviour');
   const asked: string[] = [];
+  const overturned: string[] = [];
+  const creditAnswers = { now: true };
   const { references, ...services } = servicesOf(connection, now);
   const behaviour = await startBehaviour({
     ...services,
     sources: NO_SOURCES,
+    withdrawFromCredit: async (penalty) => {
+      if (!creditAnswers.now) throw new Error('credit does not answer');
+      overturned.push(penalty.actId);
+    },
     references: {
       existing: (typename, keyField, keys) => {
         asked.push(`${typename} ${keys.length}`);
@@ -97,6 +106,8 @@ export async function openCity(now = () => NOW, told?: RecordReferences['read'])
     store,
     behaviour,
     asked,
+    overturned,
+    creditAnswers,
     feed,
     keep: async (...given) =>
       (await feed(...given)).map((outcome) => {

@@ -63,6 +63,7 @@ export async function openDrawDesk(): Promise<DrawDesk> {
   let desk: DrawDesk | undefined;
   const services = servicesOf(store.connection('behaviour'), () => desk?.now ?? begin);
   const behaviour = await startBehaviour({
+    withdrawFromCredit: async () => {},
     ...services,
     sources: {
       department: async (code) =>

@@ -15,14 +15,16 @@ beforeAll(async () => {
 afterAll(() => desk?.close());
 
 /** A penalty that the public sees, as a feeding system publishes it. @returns its id */
-async function published(actNo: string): Promise<string> {
+async function published(actNo: string, more: object = {}): Promise<string> {
   const officers = ['6101-1', '6101-2'];
   const row = {
     ...penaltyInput({ actNo, officers }),
     implementingBody: '市市场监管局',
     reportedAt: '2026-11-20T09:00:00+08:00',
   };
-  const [id = ''] = await desk.keep('penalties', [{ ...row, publicStatus: 'PUBLISHED', publicDate: '2026-11-20' }]);
+  const [id = ''] = await desk.keep('penalties', [
+    { ...row, publicStatus: 'PUBLISHED', publicDate: '2026-11-20', ...more },
+  ]);
   return id;
 }
 
@@ -43,9 +45,26 @@ test('a penalty that is revoked is out of the public’s sight at once, says why
     reviews: [{ ...REVIEW, outcome: 'REVOKED' }],
   });
   expect(await publicly(id)).toBeNull();
+  expect(desk.overturned).toEqual([id]);
   expect(await desk.refused(OFFICER, 'recordReview', { ...review, expectedVersion: 2 })).toEqual([
     'ILLEGAL_TRANSITION',
   ]);
+});
+
+test('credit is told of a revoked penalty once it stands, by the upkeep where it did not answer, and of a file’s too', async () => {
+  const id = await published('R-4');
+  desk.creditAnswers.now = false;
+  await desk.did(OFFICER, 'recordReview', { ...REVIEW, id, expectedVersion: 1, outcome: 'REVOKED' });
+  expect(desk.overturned).not.toContain(id);
+  desk.creditAnswers.now = true;
+  expect(await desk.behaviour.tellRevoked()).toBe(1);
+  expect(desk.overturned.filter((told) => told === id)).toHaveLength(1);
+  expect(await desk.behaviour.tellRevoked()).toBe(0);
+
+  const other = await published('R-5', { reviews: [{ ...REVIEW, outcome: '撤销' }] });
+  expect(await publicly(other)).toBeNull();
+  await desk.behaviour.tellRevoked();
+  expect(desk.overturned).toContain(other);
 });
 
 test('a penalty that is upheld stays as it is; one that is changed says what it is now', async () => {
