@@ -26,7 +26,7 @@ import type {
 } from '../shared/subgraph/services.ts';
 import type { Subgraph } from '../shared/subgraph/subgraph.ts';
 import { type RunningAnalysis, startAnalysis } from '../subgraphs/analysis/index.ts';
-import { startBehaviour } from '../subgraphs/behaviour/index.ts';
+import { type RunningBehaviour, startBehaviour } from '../subgraphs/behaviour/index.ts';
 import { type RunningComplaints, startComplaints } from '../subgraphs/complaints/index.ts';
 import { type RunningCoordination, startCoordination } from '../subgraphs/coordination/index.ts';
 import { type RunningCredit, startCredit } from '../subgraphs/credit/index.ts';
@@ -76,6 +76,7 @@ export interface RunningSubgraphs {
   datasets: ReadonlyMap<string, Dataset>;
   items?: RunningItems;
   personnel?: RunningPersonnel;
+  behaviour?: RunningBehaviour;
   complaints?: RunningComplaints;
   coordination?: RunningCoordination;
   credit?: RunningCredit;
@@ -173,6 +174,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     datasets: new Map(subgraphs.flatMap((subgraph) => subgraph.datasets).map((dataset) => [dataset.name, dataset])),
     items,
     personnel,
+    behaviour,
     complaints,
     coordination,
     credit,

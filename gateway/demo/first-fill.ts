@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import type { RunningSubgraphs } from '../start-subgraphs.ts';
+import { demoDraws } from './draws.ts';
 import { type FillOptions, fillDemoCity } from './fill.ts';
 
 /** The file in the data folder with the passwords of the demo accounts. */
@@ -20,6 +21,7 @@ export async function firstFill(
 ): Promise<string> {
   const { datasets, department, personnel } = running;
   await fillDemoCity({ ...options, datasets, department, today: civilDateOf(options.now()) });
+  await demoDraws(running, options.now());
   const passwords = await personnel!.createDemoAccounts();
   const file = join(dataDir, DEMO_ACCOUNTS_FILE);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });

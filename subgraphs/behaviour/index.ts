@@ -1,9 +1,12 @@
+import type { Viewer } from '../../shared/access/viewer.ts';
 import { defineSubgraph } from '../../shared/subgraph/define-subgraph.ts';
 import type { DrawSources } from '../../shared/subgraph/draw-sources.ts';
 import type { OverturnedPenalty } from '../../shared/subgraph/overturned-penalty.ts';
 import { prepareStore } from '../../shared/subgraph/prepare-store.ts';
 import type { RecordReferences, RunningSubgraph, SubgraphServices } from '../../shared/subgraph/services.ts';
 import { actDatasets, behaviourDatasets } from './datasets.ts';
+import { type DemoDraw, demoDraw, publishDemoDraw } from './draws/demo-draw.ts';
+import type { VisitDocument } from './draws/model.ts';
 import { endedEachDay, endPublications } from './end-publication.ts';
 import { behaviourModels } from './model.ts';
 import { actMutations } from './online/act-mutations.ts';
@@ -17,6 +20,10 @@ export interface RunningBehaviour extends RunningSubgraph {
   endPublications(): Promise<number>;
   /** See `tellRevoked`; for what could not be told at once. */
   tellRevoked(): Promise<number>;
+  /** See `demoDraw`: the visits that were drawn. */
+  demoDraw(draw: DemoDraw): Promise<VisitDocument[]>;
+  /** See `publishDemoDraw`. */
+  publishDemoDraw(planId: string, maker: Viewer, at: Date): Promise<void>;
 }
 
 /** What behaviour needs beside what every subgraph does. */
@@ -35,8 +42,9 @@ export async function startBehaviour(services: BehaviourServices): Promise<Runni
   const acts = actDatasets(models, references, holidays);
   const datasets = behaviourDatasets(models, acts, holidays);
   const plans = datasets.find(({ name }) => name === 'plans')!;
+  const planning = { models, plans, references, sources };
   const tell = () => tellRevoked(connection, withdrawFromCredit);
-  const read = behaviourResolvers({ models, plans, references, sources }, cursorKey, holidays);
+  const read = behaviourResolvers(planning, cursorKey, holidays);
   const resolvers = {
     ...read,
     Mutation: { ...read.Mutation, ...actMutations({ models, references, datasets: acts }, tell) },
@@ -51,6 +59,8 @@ export async function startBehaviour(services: BehaviourServices): Promise<Runni
       return subgraph.execute(request);
     },
     datasets,
+    demoDraw: (draw) => demoDraw(planning, draw),
+    publishDemoDraw: (planId, maker, at) => publishDemoDraw(planning, planId, maker, at),
     endPublications: () => endPublications(models, now()),
     tellRevoked: tell,
   };

@@ -50,11 +50,11 @@ export interface PlanInput {
 type PlanValues = ValuesOf<typeof PLAN_FIELDS>;
 
 /** Begins a plan in the name of the viewer's department: not public, and open to change (Art. 14). */
-export function createPlan(services: PlanServices): Work<PlanInput> {
+export function createPlan(services: PlanServices, newNumber = planNumber): Work<PlanInput> {
   return async (input, context, session) => {
     const { viewer, now } = context;
     const department = departmentOf(viewer);
-    const planId = planNumber(civilDateOf(now));
+    const planId = newNumber(civilDateOf(now));
     const { creditCode } = (await services.sources.department(department)) ?? {};
     const made: PlanValues = {
       ...{ planId, status: 'PENDING', departmentCode: department, officersPerVisit: 2 },

@@ -1,4 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { publishedDrawOf } from '../../shared/draw/draw-folder.ts';
+import { verifyDraw } from '../../shared/draw/verify-draw.ts';
 import type { Answer, GraphClient } from '../support/graph-client.ts';
 import { at, comparable, denied, failed, numberAt, rows, served, textAt } from './expectations.ts';
 import { must } from './requirement.ts';
@@ -8,6 +10,9 @@ const PARTICIPANT = { account: 'health.officer' };
 const STRANGER = { account: 'market.beilin.officer' };
 const OFFICE = { account: 'office.city' };
 const DAY = 86_400_000;
+/** Draws of the demo city: one that is published, and one whose visits have no results yet. */
+const DONE = 'DEMO-DRAW-1';
+const WAITING = 'DEMO-DRAW-2';
 
 const TYPES = {
   ...{ createPlan: 'CreatePlanInput', amendPlan: 'AmendPlanInput', announcePlan: 'PlanStepInput' },
@@ -164,4 +169,59 @@ export const DRAWS = [
       failed(await run(graph, STRANGER, 'declareInterest', input, 'planId'), 'declareInterest', 'WRONG_DEPARTMENT');
     },
   ),
+  must(
+    'art23.draw-pairs',
+    'tell who is drawn to those who take part and those above them alone, until the results are in',
+    async (graph) => {
+      const drawn = async (who?: { account: string }) =>
+        numberAt(
+          served(await read(graph, WAITING, 'draw { visits { totalCount } }', who)),
+          'plan.draw.visits.totalCount',
+        );
+      const visits = served(await read(graph, WAITING, 'draw { state seed record visitsDrawn }'));
+      deepStrictEqual(
+        [at(visits, 'plan.draw.state'), at(visits, 'plan.draw.seed'), at(visits, 'plan.draw.record')],
+        ['DRAWN', null, null],
+      );
+      const all = numberAt(visits, 'plan.draw.visitsDrawn');
+      ok(all > 0);
+      for (const who of [MAKER, PARTICIPANT, OFFICE]) strictEqual(await drawn(who), all, who.account);
+      for (const who of [undefined, STRANGER, { account: 'analyst.city' }])
+        strictEqual(await drawn(who), 0, who?.account ?? 'the public');
+      const publish = 'mutation ($input: DrawStepInput!) { publishDraw(input: $input) { state } }';
+      const input = { planId: WAITING, expectedVersion: 2 };
+      failed(
+        await graph.ask('portal', publish, { ...MAKER, variables: { input } }),
+        'publishDraw',
+        'RESULTS_OUTSTANDING',
+      );
+    },
+  ),
+  must(
+    'art23.draw-verified',
+    'publish of a draw all that repeats it: whoever changes its chance, seed or frame is found',
+    async (graph) => {
+      const draw = 'draw { record frameParts visits(first: 1) { nodes { checkResult } } }';
+      const data = served(await read(graph, DONE, `status ${draw}`));
+      strictEqual(at(data, 'plan.status'), 'COMPLETED');
+      ok(textAt(data, 'plan.draw.visits.nodes.0.checkResult'));
+      const record = textAt(data, 'plan.draw.record');
+      const parts: string[] = [];
+      for (let part = 0; part < numberAt(data, 'plan.draw.frameParts'); part += 1)
+        parts.push(textAt(served(await read(graph, DONE, `draw { frame(part: ${part}) }`)), 'plan.draw.frame'));
+      const published = await publishedDrawOf(record, linesOf(parts));
+      deepStrictEqual(verifyDraw(published.record, published.frame), []);
+      const { commitment, visits } = published.record;
+      const other = {
+        ...published.record,
+        visits: visits.map((visit) => ({ ...visit, officers: visit.officers.toReversed() })),
+      };
+      ok(verifyDraw(other, published.frame).some(({ fault }) => fault === 'VISIT_DIFFERS'));
+      ok(commitment.rules.officersPerVisit >= 2 && commitment.rules.departments.length > 1);
+    },
+  ),
 ];
+
+async function* linesOf(parts: readonly string[]): AsyncGenerator<string> {
+  for (const part of parts) yield* part.split('\n').filter((line) => line !== '');
+}
