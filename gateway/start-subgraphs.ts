@@ -15,8 +15,8 @@ import { LEDGER_SUBGRAPH } from '../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../shared/ingest/stored-ledger.ts';
 import { drawSourcesBy } from '../shared/subgraph/draw-sources.ts';
 import { factsOfObjects, objectsOfRegion } from '../shared/subgraph/object-facts.ts';
-import { openTaskBy } from '../shared/subgraph/open-task.ts';
 import { withdrawFromCreditBy } from '../shared/subgraph/overturned-penalty.ts';
+import { taskPortBy } from '../shared/subgraph/open-task.ts';
 import { departmentFacts, referencesBy, responsibleDepartments, seenBy } from '../shared/subgraph/references.ts';
 import type {
   DepartmentFacts,
@@ -146,7 +146,8 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   };
 
   const department = (code: string) => departmentFacts(find, code);
-  const items = await here('items', (own) => startItems({ ...own, department, openTask: openTaskBy(find) }));
+  const tasks = taskPortBy(find);
+  const items = await here('items', (own) => startItems({ ...own, department, tasks }));
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
@@ -155,7 +156,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   );
   const responsible = (itemCode: string) => responsibleDepartments(find, itemCode);
   const complaints = await here('complaints', (own) =>
-    startComplaints({ ...own, department, responsible, intakeDepartment: options.intakeDepartment }),
+    startComplaints({ ...own, department, responsible, tasks, intakeDepartment: options.intakeDepartment }),
   );
   const facts = { factsOf: factsOfObjects(find), objectsOf: objectsOfRegion(find), seenBy: seenBy(find) };
   const credit = await here('credit', (own) => startCredit({ ...own, ...facts, department }));
@@ -186,6 +187,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
       upkeep ??= [
         hourly('silent sources', async () => void (await coordination?.watchSources(openTaskBy(find))), log),
         hourly('changes of the law', async () => void (await items?.followLegalChanges()), log),
+        hourly('claims of items', async () => void (await items?.followClaims()), log),
         hourly('deadlines of complaints', async () => void (await complaints?.urge()), log),
         hourly('terms of tasks', async () => void (await coordination?.escalate()), log),
         hourly('ratings under way or due again', async () => void (await credit?.continueRatings()), log),

@@ -14,13 +14,13 @@ export type Work<Input> = (input: Input, context: SubgraphContext, session: Clie
 export function mutation<Doc extends RecordEnvelope, Input>(
   model: Model<Doc>,
   work: Work<Input>,
-  after?: (context: SubgraphContext) => Promise<void>,
+  after?: (context: SubgraphContext, key: string) => Promise<void>,
 ) {
   return async (_: unknown, { input }: { input: Input }, context: SubgraphContext, info: GraphQLResolveInfo) => {
     const { viewer, now } = context;
     const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, viewer, now };
     const key = await mutate(model.db, asked, (session) => work(input, context, session));
-    await after?.(context);
+    await after?.(context, key);
     return present(model, key, context);
   };
 }

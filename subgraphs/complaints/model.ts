@@ -160,6 +160,7 @@ export function complaintsModels(connection: Connection): ComplaintsModels {
     { _id: String, rule: String, startOn: String, remindedOn: String, escalatedOn: String },
     plain,
   );
+  urge.index({ remindedOn: 1, _id: 1 });
   guess.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
   return {
     complaints: connection.model<ComplaintDocument>('Complaint', complaint, 'complaints'),

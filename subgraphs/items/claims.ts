@@ -137,6 +137,11 @@ async function refuseIssued(models: ItemsModels, itemCode: string, codes: readon
   );
 }
 
+/** The item that a claim is of. */
+export function itemOf(claimNo: string): string {
+  return claimNo.split(':')[0]!;
+}
+
 /** What projections count claims by. */
 export function claimFacts({ state, departmentCode, issuedBy, dueOn, itemCode }: ClaimContent): ChangeFacts {
   return {

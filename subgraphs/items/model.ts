@@ -72,6 +72,7 @@ function workModels(connection: Connection) {
     { readers: 1, departmentCode: 1, dueOn: 1, _id: 1 },
     { readers: 1, issuedBy: 1, dueOn: 1, _id: 1 },
     { itemCode: 1, _id: 1 },
+    { state: 1, _id: 1 },
   ]);
   const localItem = recordSchema<LocalItemDocument>(LOCAL_ITEM_FIELDS, {}, [
     { readers: 1, _id: 1 },

@@ -9,6 +9,7 @@ import { regionAncestors } from '../../shared/codes/region.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import { found, type Work } from '../../shared/subgraph/mutation.ts';
 import type { TaskToOpen } from '../../shared/subgraph/open-task.ts';
+import { noteOpened } from '../../shared/subgraph/opened-tasks.ts';
 import { contentOf, onlineOrigin, originOf } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
 import { REVIEW_FIELDS, SETTLE_FIELDS } from './legal-basis-fields.ts';
@@ -126,18 +127,19 @@ export async function followLegalChanges(models: ItemsModels, now: Date): Promis
  */
 export async function openReviewTasks(
   models: ItemsModels,
-  { openTask }: ItemsServices,
+  { tasks }: ItemsServices,
   holidays: Holidays,
   now: Date,
 ): Promise<number> {
-  if (!openTask) return 0;
+  if (!tasks) return 0;
   const waiting = await models.reviews
     .find({ state: 'OPEN', taskNo: { $exists: false } } as never)
     .lean<ReviewDocument[]>();
   for (const review of waiting) {
     const basis = await models.bases.findById(review.basisCode).lean<LegalBasisDocument>();
     const dueOn = reviewDeadline(review, holidays, now);
-    const taskNo = await openTask(reviewTask(review, basis?.title ?? review.basisCode!, dueOn));
+    const taskNo = await tasks.openTask(reviewTask(review, basis?.title ?? review.basisCode!, dueOn));
+    await noteOpened(models.reviews.db, { key: review._id, subject: review._id, taskNo });
     const content = contentOf(REVIEW_FIELDS, review, { taskNo });
     const draft = { _id: review._id, content, readers: review.readers, expectedVersion: review.version };
     await writeRecords(models.reviews, [draft], onlineOrigin(review.provider, 'legal-changes', now));

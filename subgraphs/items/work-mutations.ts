@@ -2,7 +2,8 @@ import type { Holidays } from '../../shared/calendar/working-day.ts';
 import type { Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import { mutation } from '../../shared/subgraph/mutation.ts';
-import { claimStep, issueItem } from './claims.ts';
+import { followClaims, settleTasksOf } from './claim-tasks.ts';
+import { claimStep, issueItem, itemOf } from './claims.ts';
 import { adjustItem } from './item-version.ts';
 import { adoptLegalBasis, changeLegalBasis, registerLegalBasis } from './legal-bases.ts';
 import { amendLocalItem, deriveLocalItem, reviseLocalItem } from './local-items.ts';
@@ -25,13 +26,20 @@ export function workMutations(
   /** A task that cannot be opened now is opened by the upkeep: the change of the law stands. */
   const openTasks = async ({ now }: SubgraphContext) =>
     void (await openReviewTasks(models, services, holidays, now).catch(() => 0));
+  /** The same of the tasks of claims. */
+  const openClaims = async ({ now }: SubgraphContext, itemCode: string) =>
+    void (await followClaims(models, services, now, itemCode).catch(() => undefined));
+  const reopenClaim = async ({ now }: SubgraphContext, claimNo: string) =>
+    void (await followClaims(models, services, now, itemOf(claimNo)).catch(() => undefined));
+  const settle = async (_: SubgraphContext, subject: string) =>
+    void (await settleTasksOf(models, services, subject).catch(() => undefined));
   const writer = { models, items: datasets.items, services };
   return {
-    issueItem: mutation(models.items, issueItem(models, services, holidays)),
-    claimItem: mutation(models.claims, claimStep(models, 'claim', holidays)),
-    returnItem: mutation(models.claims, claimStep(models, 'returnItem', holidays)),
-    ruleOutItem: mutation(models.claims, claimStep(models, 'ruleOut', holidays)),
-    reissueItem: mutation(models.claims, claimStep(models, 'reissue', holidays)),
+    issueItem: mutation(models.items, issueItem(models, services, holidays), openClaims),
+    claimItem: mutation(models.claims, claimStep(models, 'claim', holidays), settle),
+    returnItem: mutation(models.claims, claimStep(models, 'returnItem', holidays), settle),
+    ruleOutItem: mutation(models.claims, claimStep(models, 'ruleOut', holidays), settle),
+    reissueItem: mutation(models.claims, claimStep(models, 'reissue', holidays), reopenClaim),
     deriveLocalItem: mutation(models.localItems, deriveLocalItem(models)),
     amendLocalItem: mutation(models.localItems, amendLocalItem(models)),
     reviseLocalItem: mutation(models.localItems, reviseLocalItem(models)),
@@ -44,6 +52,6 @@ export function workMutations(
     repealLegalBasis: mutation(models.bases, changeLegalBasis(models, 'REPEALED'), openTasks),
     amendLegalBasis: mutation(models.bases, changeLegalBasis(models, 'AMENDED'), openTasks),
     adoptLegalBasis: mutation(models.bases, adoptLegalBasis(models)),
-    settleItemReview: mutation(models.reviews, settleReview(models)),
+    settleItemReview: mutation(models.reviews, settleReview(models), settle),
   };
 }

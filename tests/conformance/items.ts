@@ -132,6 +132,29 @@ export const ITEMS = [
     const again = await run(graph, DISTRICT, 'claimItem', { claimNo, expectedVersion: 2 }, 'state');
     failed(again, 'claimItem', 'ILLEGAL_TRANSITION');
   }),
+  must('art09.task', 'give a department the task to claim, delivered, until it has answered', async (graph) => {
+    const claimNo = await issued(graph);
+    const [itemCode] = claimNo.split(':');
+    const query =
+      '{ myDesk(whole: true) { late { tasks { ...T } } dueToday { tasks { ...T } } coming { count tasks { ...T } } } } fragment T on Task { taskNo kind status deliveredAt item { itemCode } }';
+    const taskOf = async () => {
+      const desk = served(await graph.ask('portal', query, DISTRICT));
+      const tasks = ['late', 'dueToday', 'coming'].flatMap((part) => rows(desk, `myDesk.${part}.tasks`));
+      return tasks.find((task) => task['kind'] === 'CLAIMING' && at(task, 'item.itemCode') === itemCode);
+    };
+    const listed = `{ tasks(first: 100, where: { kind: { eq: CLAIMING }, assignedTo: { eq: "${DISTRICT_CODE}" } }) {
+      nodes { taskNo kind status deliveredAt item { itemCode } } } }`;
+    const standing = async () =>
+      rows(served(await graph.ask('portal', listed, DISTRICT)), 'tasks.nodes').find(
+        (task) => at(task, 'item.itemCode') === itemCode,
+      );
+    const task = await standing();
+    strictEqual(task?.['status'], 'ISSUED');
+    ok(textAt(task, 'deliveredAt'));
+    served(await run(graph, DISTRICT, 'claimItem', { claimNo, expectedVersion: 1 }, 'state'));
+    strictEqual((await standing())?.['status'], 'CLOSED');
+    strictEqual(await taskOf(), undefined);
+  }),
   must(
     'art09.return',
     'let a department return an item or rule it out, with a reason, and the issuer issue it again',

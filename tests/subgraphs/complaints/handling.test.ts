@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Viewer } from '../../../shared/access/viewer.ts';
+import type { TaskToOpen } from '../../../shared/subgraph/open-task.ts';
 import { type RunningComplaints, startComplaints } from '../../../subgraphs/complaints/index.ts';
 import { openStore, type TestStore } from '../../support/store.ts';
 import { ask, bring, servicesOf } from '../../support/subgraph.ts';
@@ -9,10 +10,21 @@ let store: TestStore;
 let complaints: RunningComplaints;
 let today = new Date('2026-11-20T02:00:00Z');
 let last = 0;
+const opened = new Map<string, TaskToOpen>();
+const settled: string[] = [];
 
 beforeAll(async () => {
   store = await openStore();
-  complaints = await startComplaints(servicesOf(store.connection('complaints'), () => today));
+  complaints = await startComplaints({
+    ...servicesOf(store.connection('complaints'), () => today),
+    tasks: {
+      openTask: async (task) => {
+        opened.set(task.key, task);
+        return task.key;
+      },
+      settleTask: async (taskNo) => void settled.push(taskNo),
+    },
+  });
 });
 
 afterAll(() => store?.close());
@@ -231,4 +243,25 @@ test('what runs out is reminded of once, and what has run out is told to the off
   );
   expect(outcome).toMatchObject({ kind: 'unchanged' });
   expect(await complaints.urge()).toMatchObject({ reminded: [], escalated: [] });
+});
+
+test('a reminder is a task of whoever handles the complaint, and ends with the step that was due; of a complaint about a department there is none', async () => {
+  today = new Date('2026-11-27T02:00:00Z');
+  const facts = { receivedOn: '2026-11-19', detail: '另一件。' };
+  const no = await received(facts);
+  const accusing = await received({ ...facts, accusedDept: HEALTH });
+  const { reminded } = await complaints.urge();
+  expect(reminded).toEqual(expect.arrayContaining([no, accusing]));
+  const about = (complaintNo: string) => [...opened.values()].filter((task) => task.complaintNo === complaintNo);
+  expect(about(accusing)).toEqual([]);
+  const [task] = about(no);
+  expect(task).toMatchObject({
+    ...{ kind: 'COMPLAINT_HANDLING', issuedBy: HOTLINE, assignedTo: MARKET_BEILIN, dueOn: '2026-11-30' },
+  });
+  expect(JSON.stringify(task)).not.toContain('李四');
+  expect(await complaints.urge()).toMatchObject({ opened: 0, settled: 0 });
+  expect(settled).not.toContain(task!.key);
+  await step('acceptComplaint', no, 1);
+  await complaints.urge();
+  expect(settled).toContain(task!.key);
 });

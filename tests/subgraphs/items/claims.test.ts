@@ -126,3 +126,27 @@ test('an item issued again under the same Idempotency-Key is issued once', async
   expect(first.errors).toBeUndefined();
   expect(await again()).toEqual(first);
 });
+
+test('a claim is a task of its department until it is answered; what could not be opened or ended is done later (Art. 9)', async () => {
+  desk.tasksAnswer = false;
+  await issue();
+  expect(desk.tasks.size).toBe(0);
+  desk.tasksAnswer = true;
+  expect(await desk.items.followClaims()).toEqual({ opened: 2, settled: 0 });
+  expect(await desk.items.followClaims()).toEqual({ opened: 0, settled: 0 });
+  const [beilin, yanta] = [...desk.tasks.values()];
+  const task = { kind: 'CLAIMING', issuedBy: 'XA-MARKET', itemCode: ITEM_CODE, dueOn: '2026-12-08' };
+  expect(beilin).toMatchObject({ ...task, assignedTo: 'XA-BEILIN-MARKET' });
+  expect(yanta).toMatchObject({ ...task, assignedTo: 'XA-YANTA-MARKET' });
+  await desk.did('beilin', 'claimItem', { claimNo: BEILIN, expectedVersion: 1 }, 'state');
+  expect(desk.settled).toEqual(['RW-1']);
+  desk.tasksAnswer = false;
+  const reason = '辖区无此类监管对象';
+  await desk.did('yanta', 'returnItem', { claimNo: YANTA, expectedVersion: 1, reason }, 'state');
+  desk.tasksAnswer = true;
+  expect(await desk.items.followClaims()).toEqual({ opened: 0, settled: 1 });
+  expect(desk.settled).toEqual(['RW-1', 'RW-2']);
+  desk.now = new Date('2026-11-30T04:00:00Z');
+  await desk.did('market', 'reissueItem', { claimNo: YANTA, expectedVersion: 2, reason: '辖区有监管对象' }, 'state');
+  expect([...desk.tasks.values()].at(-1)).toMatchObject({ assignedTo: 'XA-YANTA-MARKET', dueOn: '2026-12-14' });
+});

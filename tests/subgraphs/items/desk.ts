@@ -43,7 +43,9 @@ export interface Desk {
   items: RunningItems;
   /** Tasks that were opened, by their key. */
   tasks: Map<string, TaskToOpen>;
-  /** Whether tasks can be opened at present. */
+  /** Numbers of those that were ended. */
+  settled: string[];
+  /** Whether tasks can be opened and ended at present. */
   tasksAnswer: boolean;
   now: Date;
   ask(who: Who, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
@@ -68,10 +70,16 @@ export async function openDesk(): Promise<Desk> {
     references: { existing: async () => new Set() },
     holidays: () => publishedHolidays,
     department: async (code) => DEPARTMENTS.get(code),
-    openTask: async (task) => {
-      if (!desk.tasksAnswer) throw new Error('coordination does not answer');
-      tasks.set(task.key, task);
-      return `RW-${tasks.size}`;
+    tasks: {
+      openTask: async (task) => {
+        if (!desk.tasksAnswer) throw new Error('coordination does not answer');
+        tasks.set(task.key, task);
+        return `RW-${tasks.size}`;
+      },
+      settleTask: async (taskNo) => {
+        if (!desk.tasksAnswer) throw new Error('coordination does not answer');
+        desk.settled.push(taskNo);
+      },
     },
   });
   const run = (who: Who, mutation: string, input: object, answer: string) => {
@@ -80,7 +88,7 @@ export async function openDesk(): Promise<Desk> {
     return desk.ask(who, query, { input });
   };
   const desk: Desk = {
-    ...{ store, items, tasks, tasksAnswer: true, now: NOON },
+    ...{ store, items, tasks, settled: [], tasksAnswer: true, now: NOON },
     ask: (who, query, variables) => items.execute({ query, variables, viewer: VIEWERS[who], requestId: 'test' }),
     did: async (who, mutation, input, answer) => {
       const { data, errors } = await run(who, mutation, input, answer);

@@ -103,6 +103,7 @@ test('the department settles a review with its outcome and a note; nobody else d
   expect(await desk.did('market', 'settleItemReview', settle, 'state outcome settledBy')).toEqual({
     ...{ state: 'SETTLED', outcome: 'ADJUSTED', settledBy: 'market.officer' },
   });
+  expect(desk.settled).toEqual(['RW-1']);
   const again = { ...settle, expectedVersion: 3 };
   expect(await desk.refused('market', 'settleItemReview', again)).toMatchObject({ code: 'ILLEGAL_TRANSITION' });
 });
