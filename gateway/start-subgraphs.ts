@@ -185,7 +185,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     startUpkeep: () => {
       sealer ??= runSealer(names.map(connection), { everyMilliseconds: SEAL_EVERY, keys: options.keyring, now, log });
       upkeep ??= [
-        hourly('silent sources', async () => void (await coordination?.watchSources(openTaskBy(find))), log),
+        hourly('silent sources', async () => void (await coordination?.watchSources(tasks.openTask)), log),
         hourly('changes of the law', async () => void (await items?.followLegalChanges()), log),
         hourly('claims of items', async () => void (await items?.followClaims()), log),
         hourly('deadlines of complaints', async () => void (await complaints?.urge()), log),
