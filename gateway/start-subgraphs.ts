@@ -15,8 +15,8 @@ import { LEDGER_SUBGRAPH } from '../shared/ingest/store.ts';
 import { openLedger, type StoredLedger } from '../shared/ingest/stored-ledger.ts';
 import { drawSourcesBy } from '../shared/subgraph/draw-sources.ts';
 import { factsOfObjects, objectsOfRegion } from '../shared/subgraph/object-facts.ts';
-import { withdrawFromCreditBy } from '../shared/subgraph/overturned-penalty.ts';
 import { taskPortBy } from '../shared/subgraph/open-task.ts';
+import { withdrawFromCreditBy } from '../shared/subgraph/overturned-penalty.ts';
 import { departmentFacts, referencesBy, responsibleDepartments, seenBy } from '../shared/subgraph/references.ts';
 import type {
   DepartmentFacts,
