@@ -9,7 +9,7 @@ import { readAtOnce } from '../../shared/subgraph/read-at-once.ts';
 import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
 import type { CreditModels, PublicSpan } from './model.ts';
 
-type CreditRecord = RecordEnvelope & PublicSpan & { objectId?: string };
+type CreditRecord = RecordEnvelope & PublicSpan & { objectId?: string; replacedOn?: string };
 
 export const METHOD_LIST: ListSpec = {
   type: 'RatingMethod',
@@ -58,7 +58,7 @@ export function rowsOf<Doc extends CreditRecord>(
     const visible = visibleOn(context, model.modelName, kind ? [day, kind] : [day]);
     return new DataLoader<string, Doc[]>(async (objectIds) => {
       const rows = await readAtOnce<Doc>(model, [{ $match: { objectId: { $in: objectIds }, ...visible } }]);
-      rows.sort((a, b) => (a[day] === b[day] ? compare(a._id, b._id) : compare(b[day], a[day])));
+      rows.sort((a, b) => (a[day] === b[day] ? amongEqual(a, b) : compare(b[day], a[day])));
       const byObject = Map.groupBy(rows, ({ objectId }) => objectId);
       return objectIds.map((objectId) => byObject.get(objectId) ?? []);
     });
@@ -89,4 +89,10 @@ export async function profileOf(
 
 function compare(a: unknown, b: unknown): number {
   return String(a) < String(b) ? -1 : 1;
+}
+
+/** Of one day: what stands before what another one of the day replaced. */
+function amongEqual(a: CreditRecord, b: CreditRecord): number {
+  const replaced = Number(a.replacedOn !== undefined) - Number(b.replacedOn !== undefined);
+  return replaced || compare(a._id, b._id);
 }

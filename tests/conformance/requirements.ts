@@ -3,6 +3,7 @@ import { ACTS } from './acts.ts';
 import { ANALYSIS } from './analysis.ts';
 import { BAD_INPUT } from './bad-input.ts';
 import { COMPLAINTS } from './complaints.ts';
+import { CREDIT } from './credit.ts';
 import { DEPARTMENTS } from './departments.ts';
 import { DEVICES } from './devices.ts';
 import { DRAWS } from './draw.ts';
@@ -25,6 +26,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...PUBLICATION,
   ...DEPARTMENTS,
   ...GRANTS,
+  ...CREDIT,
   ...RELATIONS_OF_ACTS,
   ...LISTS,
   ...NAMES,

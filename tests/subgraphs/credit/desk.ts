@@ -13,11 +13,19 @@ const DEPARTMENTS: Record<string, string> = {
   [HEALTH]: '市卫生健康委',
 };
 
-/** What credit needs, with facts of other subgraphs made up: by object, and seen by all but the public. */
+/** What other subgraphs would tell. */
+interface Others {
+  /** By object; seen by market regulation of the city alone. */
+  facts: ReadonlyMap<string, readonly CreditFact[]>;
+  /** Objects by pages; the second page may fail. */
+  pagesFail: boolean;
+}
+
+/** What credit needs, with facts of other subgraphs made up. */
 export function creditServicesOf(
   connection: Connection,
   now: () => Date,
-  facts: ReadonlyMap<string, readonly CreditFact[]> = new Map(),
+  others: Others = { facts: new Map(), pagesFail: false },
 ): CreditServices {
   return {
     ...servicesOf(connection, now),
@@ -25,10 +33,12 @@ export function creditServicesOf(
       const name = DEPARTMENTS[code];
       return name ? { code, name, regionCode: code === MARKET_BEILIN ? '610103' : '610100' } : undefined;
     },
-    factsOf: async (objectIds) => new Map(objectIds.map((id) => [id, facts.get(id) ?? []])),
-    objectsOf: async (_region, after) =>
-      after ? { objectIds: ['O-3'] } : { objectIds: ['O-1', 'O-2'], after: 'the second page' },
-    seenBy: async (viewer, _kind, ids) => new Set(viewer.kind === 'public' ? [] : ids),
+    factsOf: async (objectIds) => new Map(objectIds.map((id) => [id, others.facts.get(id) ?? []])),
+    objectsOf: async (_region, after) => {
+      if (after && others.pagesFail) throw new Error('behaviour does not answer');
+      return after ? { objectIds: ['R-3'] } : { objectIds: ['R-1', 'R-2'], after: 'the second page' };
+    },
+    seenBy: async (viewer, _kind, ids) => new Set(viewer.department === MARKET ? ids : []),
   };
 }
 
@@ -65,6 +75,7 @@ export interface Desk {
   credit: RunningCredit;
   /** Of other subgraphs, by object; a test may add. */
   facts: Map<string, CreditFact[]>;
+  pagesFail: boolean;
   /** The day of all that is done. */
   day: string;
   /** A mutation with one input: its answer and version, or the error of its refusal. */
@@ -86,11 +97,17 @@ const INPUTS: Readonly<Record<string, string>> = {
 
 export async function openDesk(): Promise<Desk> {
   const store = await openStore();
-  const facts = new Map<string, CreditFact[]>();
-  const services = creditServicesOf(store.connection('credit'), () => new Date(`${desk.day}T02:00:00Z`), facts);
+  const others = { facts: new Map<string, CreditFact[]>(), pagesFail: false };
+  const services = creditServicesOf(store.connection('credit'), () => new Date(`${desk.day}T02:00:00Z`), others);
   const credit = await startCredit(services);
   const desk: Desk = {
-    ...{ store, credit, facts, day: '2026-11-20' },
+    ...{ store, credit, facts: others.facts, day: '2026-11-20' },
+    get pagesFail() {
+      return others.pagesFail;
+    },
+    set pagesFail(fail) {
+      others.pagesFail = fail;
+    },
     async run(viewer, mutation, input, answer = 'provenance { version }') {
       const type = INPUTS[mutation] ?? `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
       const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${answer} } }`;
@@ -114,4 +131,17 @@ export async function profileOf(desk: Desk, viewer: Viewer, objectId: string, fi
   const { data, codes } = await ask(desk.credit, viewer, query);
   if (codes.length > 0) throw new Error(codes.join());
   return data?.['creditProfile'] as Record<string, Record<string, unknown>[]> | null;
+}
+
+/** What a mutation answers that must succeed. */
+export async function did(desk: Desk, ...asked: Parameters<Desk['run']>): Promise<Record<string, unknown>> {
+  const { record, refusal } = await desk.run(...asked);
+  if (!record) throw new Error(JSON.stringify(refusal));
+  return record;
+}
+
+/** Publishes the first version of the method. */
+export async function publishMethod(desk: Desk): Promise<void> {
+  const { methodNo } = await did(desk, METHOD_MAKER, 'draftRatingMethod', METHOD, 'methodNo');
+  await did(desk, METHOD_MAKER, 'publishRatingMethod', { methodNo, expectedVersion: 1 });
 }

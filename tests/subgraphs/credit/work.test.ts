@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { HEALTH, MARKET, VIEWERS } from '../../support/viewers.ts';
-import { type Desk, METHOD, METHOD_MAKER, openDesk, profileOf } from './desk.ts';
+import { type Desk, METHOD, METHOD_MAKER, openDesk, profileOf, did as take } from './desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -12,11 +12,7 @@ const OFFICER = VIEWERS.marketOfficer;
 const STRANGER = VIEWERS.healthOfficer;
 const METHOD_NO = `${MARKET}/FOOD_SAFETY_GRADE/1`;
 
-async function did(...asked: Parameters<Desk['run']>): Promise<Record<string, unknown>> {
-  const { record, refusal } = await desk.run(...asked);
-  if (!record) throw new Error(JSON.stringify(refusal));
-  return record;
-}
+const did = (...asked: Parameters<Desk['run']>) => take(desk, ...asked);
 
 async function refused(...asked: Parameters<Desk['run']>): Promise<Record<string, unknown>> {
   const { record, refusal } = await desk.run(...asked);
