@@ -65,11 +65,12 @@ function credit(type: string, collection: string, below: string, key: string, wh
     key,
     root: 'creditProfile(objectId: $key)',
     by: ({ objectId }) => objectId,
-    facts: ({ published, publicSince, publicThrough, repairedAt, executingDept }, today) => ({
+    facts: ({ published, publicSince, publicThrough, repairedAt, withdrawnOn, executingDept }, today) => ({
       assigned: given(executingDept),
       published:
         published !== false &&
         repairedAt === undefined &&
+        withdrawnOn === undefined &&
         (type === 'CreditListing' || published === true) &&
         String(publicSince) <= today &&
         today <= String(publicThrough),
@@ -134,6 +135,15 @@ export const PLACES: readonly Place[] = [
       published: false,
       ...(text(accusedDept) && { accused: String(accusedDept) }),
     }),
+  },
+  {
+    type: 'RatingMethod',
+    subgraph: 'credit',
+    collection: 'rating_methods',
+    root: 'ratingMethods(first: 100)',
+    below: 'nodes',
+    key: 'methodNo',
+    facts: ({ state, public: isPublic }) => ({ published: isPublic === true && state !== 'DRAFT' }),
   },
   credit('JointMeasure', 'sanctions', 'sanctions', 'sanctionNo', { kind: 'SANCTION' }),
   credit('CreditListing', 'listings', 'abnormalListings', 'listingNo', { kind: 'ABNORMAL' }),
@@ -231,6 +241,7 @@ function regionsOf({ provider, ...record }: Stored, parents: Parents): string[] 
 /** What a demo city has none of by itself: work on items, tasks between departments, and a file with a row that was held. */
 export async function addWork(city: City, now: Date): Promise<void> {
   await addItemWork(city, now);
+  await addMethods(city);
   const issue = `mutation ($input: IssueTaskInput!) { issueTask(input: $input) { taskNo } }`;
   for (const assignedTo of ['610100-MKT', '610103-MKT', '610100-HEA']) {
     const input = { title: '核查', content: '请核查。', assignedTo, dueOn: '2026-12-01' };
@@ -286,4 +297,29 @@ async function addItemWork(city: City, now: Date): Promise<void> {
   await city.subgraphs.datasets.get('subItems')!.accept([subItem], { ...batch, department: department! });
   const repeal = { basisCode: 'LAW', expectedVersion: 1, changedOn: '2027-01-01', note: '示例废止' };
   await run('office.city', 'repealLegalBasis', 'ChangeLegalBasisInput', repeal);
+}
+
+/** A rating method that is published for anybody, and the draft of its next version. */
+async function addMethods(city: City): Promise<void> {
+  const rules = [{ code: 'P', nameZh: '行政处罚', nameEn: 'Penalties', source: 'PENALTY', points: -10 }];
+  const grades = ['A', 'B', 'C'].map((grade, place) => ({ grade, from: 80 - 40 * place }));
+  const method = {
+    scheme: 'FOOD_SAFETY_GRADE',
+    name: '示例方法',
+    baseScore: 100,
+    minScore: 0,
+    maxScore: 100,
+    public: true,
+  };
+  const run = async (name: string, type: string, input: object) => {
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { methodNo } }`;
+    const { body } = await city.ask('portal', query, { account: 'market.admin', variables: { input } });
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+  };
+  for (const methodVersion of [1, 2]) {
+    const input = { ...method, methodVersion, effectiveOn: `203${methodVersion}-01-01`, rules, grades };
+    await run('draftRatingMethod', 'DraftRatingMethodInput', input);
+  }
+  const methodNo = '610100-MKT/FOOD_SAFETY_GRADE/1';
+  await run('publishRatingMethod', 'PublishRatingMethodInput', { methodNo, expectedVersion: 1 });
 }

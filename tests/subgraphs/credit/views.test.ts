@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Viewer } from '../../../shared/access/viewer.ts';
-import { withdrawCreditBy } from '../../../shared/subgraph/withdraw-credit.ts';
+import { GATEWAY_VIEWER, type Viewer } from '../../../shared/access/viewer.ts';
 import { ask } from '../../support/subgraph.ts';
 import { HEALTH, MARKET, VIEWERS } from '../../support/viewers.ts';
 import { type Desk, did, METHOD, METHOD_MAKER, openDesk, profileOf, publishMethod } from './desk.ts';
@@ -112,10 +111,11 @@ test('when a penalty is overturned, what rests on it is withdrawn, and ratings t
     ...{ ratings: [{ grade: 'B' }], seriousIllegalListings: [{ kind: 'SERIOUS' }], sanctions: [{ kind: 'SANCTION' }] },
   });
 
-  const withdraw = withdrawCreditBy(() => desk.credit);
-  const overturned = { actId: basisActId, reason: '行政复议撤销', department: MARKET, by: 'market.officer' };
-  expect(await withdraw(overturned)).toBe(3);
-  expect(await withdraw(overturned)).toBe(0);
+  const overturned = `mutation { _withdrawRestingOn(actId: "${basisActId}", reason: "行政复议撤销", department: "${MARKET}", by: "officer") }`;
+  expect((await ask(desk.credit, OFFICER, overturned)).data).toBeUndefined();
+  const withdraw = async () => (await ask(desk.credit, GATEWAY_VIEWER, overturned)).data?.['_withdrawRestingOn'];
+  expect(await withdraw()).toBe(3);
+  expect(await withdraw()).toBe(0);
   await desk.credit.continueRatings();
   expect(await profileOf(desk, PUBLIC, objectId, shown)).toEqual({
     ...{ ratings: [{ grade: 'A' }], seriousIllegalListings: [], sanctions: [] },
@@ -155,6 +155,9 @@ test('a run rates every object of the region, and goes on where it was when it b
   const { runNo } = both.find(({ record }) => record)!.record!;
   const run = async () =>
     (await ask(desk.credit, OFFICER, `{ ratingRun(runNo: "${runNo}") { state rated } }`)).data?.['ratingRun'];
+  expect((await ask(desk.credit, STRANGER, `{ ratingRun(runNo: "${runNo}") { state } }`)).data).toEqual({
+    ratingRun: null,
+  });
   await expect(desk.credit.continueRatings()).rejects.toThrow('behaviour does not answer');
   expect(await run()).toEqual({ state: 'RUNNING', rated: 2 });
   desk.pagesFail = false;
@@ -162,4 +165,24 @@ test('a run rates every object of the region, and goes on where it was when it b
   expect(await run()).toEqual({ state: 'FINISHED', rated: 3 });
   for (const objectId of ['R-1', 'R-2', 'R-3'])
     expect((await profileOf(desk, PUBLIC, objectId, 'ratings { grade }'))!['ratings']).toEqual([{ grade: 'A' }]);
+});
+
+test('the history of a listing and of a rating has every version with what it said', async () => {
+  const objectId = 'O-7';
+  const { id: listingId } = await did(desk, OFFICER, 'listAbnormal', { ...LISTING, objectId }, 'id');
+  const { id: ratingId } = await rate(objectId);
+  await did(desk, OFFICER, 'delist', { listingId, expectedVersion: 1, removeReason: '已恢复联系' });
+  const viewer = JSON.stringify(OFFICER);
+  const query =
+    'query ($kind: String!, $id: String!, $viewer: String!) { _history(kind: $kind, id: $id, viewer: $viewer) }';
+  const values = async (kind: string, id: unknown, field: string) => {
+    const { data } = await ask(desk.credit, GATEWAY_VIEWER, query, { kind, id, viewer });
+    const { versions } = JSON.parse(String(data?.['_history'])) as { versions: { values: unknown }[] };
+    return versions.map((version) => JSON.stringify(version.values).match(new RegExp(`"${field}"[^}]*`))?.[0]);
+  };
+  expect(await values('CreditListing', listingId, 'removeReason')).toEqual([
+    expect.not.stringContaining('已恢复联系'),
+    expect.stringContaining('已恢复联系'),
+  ]);
+  expect(await values('CreditRating', ratingId, 'score')).toEqual([expect.stringContaining('65')]);
 });
