@@ -14,6 +14,8 @@ import { costTableOf } from './compose/extract-costs.ts';
 import { publicContract } from './compose/public-contract.ts';
 import { deliverer } from './deliver.ts';
 import { DenialLog } from './denial-log.ts';
+import { publicAsk } from './downloads/public-ask.ts';
+import type { PublicDownloads } from './downloads/public-downloads.ts';
 import { explainSubgraph } from './explain/subgraph.ts';
 import { createOperationFilter } from './filter/filter.ts';
 import { clientTokens } from './identify/client-tokens.ts';
@@ -39,6 +41,8 @@ export interface GatewayOptions {
   publicDocuments?: RegisteredDocuments;
   /** Left out: no explorer is served. */
   explorer?: ExplorerPage;
+  /** Public downloads that are made through the public graph; left out, none are served. */
+  downloads?: PublicDownloads;
   now?: () => Date;
   /** Whether what stands behind the subgraphs is up, for /readyz. */
   isReady?: () => boolean;
@@ -57,6 +61,7 @@ export async function createGateway(options: GatewayOptions) {
     keys,
     log,
     explorer,
+    downloads,
     publicDocuments,
     now = () => new Date(),
     isReady = () => true,
@@ -92,6 +97,11 @@ export async function createGateway(options: GatewayOptions) {
   const forAnybody = { ...shared, costLimit: costLimits.public, onCost: metrics.costsOf('/public/graphql') };
   const limits = createRateLimits(config.rates, config.requestsAtOnce, elapsed);
   const provenDevice = createDeviceCheck(config, now);
+  const publicSchema = publicContract(apiSchema, table);
+  if (downloads) {
+    const answer = createAnswering({ ...forAnybody, schema: publicSchema, costLimit: Infinity, onCost: () => {} });
+    downloads.know(publicSchema, publicAsk(answer));
+  }
   const portal = createAnswering({
     ...shared,
     schema: withLive.schema,
@@ -101,7 +111,7 @@ export async function createGateway(options: GatewayOptions) {
   const server = createGatewayServer({
     portal,
     live: createLive({ schema: withLive.schema, subgraphs, answer: portal, settings: config.live, metrics, log }),
-    public: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table) }),
+    public: createAnswering({ ...forAnybody, schema: publicSchema }),
     signIn: createAnswering({ ...forAnybody, schema: publicContract(apiSchema, table, { signIn: true }) }),
     withoutToken: fieldsWithoutToken(table),
     identify: createIdentification({
@@ -128,6 +138,7 @@ export async function createGateway(options: GatewayOptions) {
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     explorer,
+    downloads,
     publicDocuments,
     isReady,
   });

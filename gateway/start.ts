@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../shared/config/config.ts';
 import { refuseEngineInProduction } from '../shared/embedded-mongo/start.ts';
@@ -6,6 +7,7 @@ import { readManifest } from './admit/documents/manifest.ts';
 import { NO_DOCUMENTS, type RegisteredDocuments } from './admit/documents/registered.ts';
 import type { DemoProgress } from './demo/fill.ts';
 import { firstFill, hasAccounts } from './demo/first-fill.ts';
+import { PublicDownloads } from './downloads/public-downloads.ts';
 import type { ExplorerPage } from './ports.ts';
 import { refuseDemoInProduction } from './production.ts';
 import { remoteSubgraphs } from './remote-subgraphs.ts';
@@ -13,7 +15,7 @@ import { loadSecrets } from './secrets.ts';
 import { startGateway } from './server.ts';
 import { type RunningSubgraphs, startSubgraphs } from './start-subgraphs.ts';
 import { openStore } from './store.ts';
-import { retentionOf } from './upkeep.ts';
+import { hourly, retentionOf } from './upkeep.ts';
 
 export interface StartOptions {
   config: Config;
@@ -65,6 +67,10 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
         answerLimit: config.subgraphAnswerLimit,
         now,
       }));
+    const downloads =
+      config.downloads === 'off'
+        ? undefined
+        : new PublicDownloads({ folder: join(config.dataDir, 'downloads'), keys: secrets.keyring, now });
     const gateway = await startGateway({
       subgraphs,
       config,
@@ -74,8 +80,17 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
       explorer: config.explorer ? explorer : undefined,
       publicDocuments: await publicDocuments(config),
       isReady: here?.isUp,
+      downloads,
     });
     closing.push(gateway.close);
+    if (downloads && config.downloads === 'made') {
+      const ending = new AbortController();
+      const making = hourly('public downloads', () => downloads.makeWhenDue(ending.signal), log);
+      closing.push(() => {
+        ending.abort();
+        return making.stop();
+      });
+    }
     return { url: gateway.url, subgraphs: here, close };
   } catch (error) {
     await close();

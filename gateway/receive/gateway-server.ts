@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { PublicDownloads } from '../downloads/public-downloads.ts';
+import { serveDownloads } from '../downloads/routes.ts';
 import { serveExplorer } from '../explorer/routes.ts';
 import { serveWebSocket } from '../live/web-socket.ts';
 import type { ExplorerPage, GatewayLog } from '../ports.ts';
@@ -22,6 +24,8 @@ export interface GatewayServerOptions
   corsOrigins: readonly string[];
   /** Left out: the endpoints answer POST alone. */
   explorer?: ExplorerPage;
+  /** Left out: no downloads are served. */
+  downloads?: PublicDownloads;
   /** EDGE_TIMES when left out. */
   times?: EdgeTimes;
 }
@@ -46,6 +50,7 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
   serveTokenEndpoint(server, options);
   serveIngest(server, options);
   serveOperations(server, options);
+  if (options.downloads) serveDownloads(server, options.downloads, options);
   if (options.explorer) serveExplorer(server, options.explorer);
   return server;
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PublicKeyRecord, verifySignature } from '../crypto/signing.ts';
+import type { PublicKeyRecord } from '../crypto/signing.ts';
 import type { ChainEnd, SealKeys } from './seal-record.ts';
-import { keysByKid } from './trusted-keys.ts';
+import { signatureOf, signedBy } from './signed-file.ts';
 
 /** One chain in an export: two files of lines of JSON, and between which seals of the chain they lie. */
 export interface ExportedChain {
@@ -33,14 +33,14 @@ export interface Manifest {
 export const FORMAT = 'supervision-audit-export/1';
 const MANIFEST = 'manifest.json';
 const MANIFEST_SIGNATURE = 'manifest.sig';
+/** What the signature is over, so that it is none over anything else. */
+const WHAT = 'manifest';
 
 /** Writes the manifest and its signature: the export is complete when both are there. */
 export async function writeManifest(folder: string, manifest: Manifest, keys: SealKeys): Promise<void> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  const signer = keys.signer();
   await writeFile(join(folder, MANIFEST), text);
-  const signature = { kid: signer.kid, signature: signer.sign(manifestBytes(Buffer.from(text))) };
-  await writeFile(join(folder, MANIFEST_SIGNATURE), signatureText(signature));
+  await writeFile(join(folder, MANIFEST_SIGNATURE), signatureOf(WHAT, Buffer.from(text), keys));
 }
 
 /** What an export's manifest says, and the key that signed its very bytes; no key where none of its own did. */
@@ -48,29 +48,7 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
   const bytes = await readFile(join(folder, MANIFEST));
   const manifest = JSON.parse(bytes.toString()) as Manifest;
   const text = await readFile(join(folder, MANIFEST_SIGNATURE), 'utf8').catch(() => '{}\n');
-  const key = signerOf(text, manifestBytes(bytes), manifest.keys);
-  return { manifest, signedBy: key };
-}
-
-function signerOf(text: string, bytes: Buffer, keys: readonly PublicKeyRecord[]): PublicKeyRecord | undefined {
-  let said: { kid: string; signature: string };
-  try {
-    said = JSON.parse(text) as typeof said;
-  } catch {
-    return undefined;
-  }
-  // one text for one signature: a changed blank would be a change that nobody finds
-  if (typeof said.signature !== 'string' || signatureText(said) !== text) return undefined;
-  const key = keysByKid(keys).get(said.kid);
-  return key && verifySignature(key, bytes, said.signature) ? key : undefined;
-}
-
-function signatureText({ kid, signature }: { kid: string; signature: string }): string {
-  return `${JSON.stringify({ kid, signature })}\n`;
-}
-
-function manifestBytes(bytes: Buffer): Buffer {
-  return Buffer.concat([Buffer.from('supervision manifest '), bytes]);
+  return { manifest, signedBy: signedBy(WHAT, bytes, text, manifest.keys) };
 }
 
 /** SHA-256 of a file, base64url. */

@@ -31,6 +31,8 @@ export interface Config {
   ingestLimit: number;
   keysDir: string;
   crypto: SuiteName;
+  /** Whether the public downloads are made, and served. */
+  downloads: 'made' | 'served' | 'off';
   explorer: boolean;
   corsOrigins: readonly string[];
   /** The most that one operation may be estimated to cost, by endpoint. */
@@ -79,6 +81,7 @@ export function readConfig(environment: Environment = process.env): Config {
     subgraphAnswerLimit: wholeNumber('SUBGRAPH_ANSWER_LIMIT', text('SUBGRAPH_ANSWER_LIMIT'), 1_000_000_000),
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
     crypto: suiteName(text('CRYPTO')),
+    downloads: oneOf('DOWNLOADS', text('DOWNLOADS'), ['made', 'served', 'off']),
     explorer: text('EXPLORER') ? text('EXPLORER') === 'on' : !production,
     publicDocuments: oneOf('PUBLIC_DOCUMENTS', text('PUBLIC_DOCUMENTS') || (production ? 'registered' : 'any'), [
       'registered',

@@ -62,6 +62,12 @@ export const SETTINGS = [
     fallback: 'international',
   },
   {
+    name: 'DOWNLOADS',
+    meaning:
+      'Public downloads at /public/downloads, in DATA_DIR/downloads: made (every hour, by this process), served (another process of the same folder makes them) or off.',
+    fallback: 'made',
+  },
+  {
     name: 'EXPLORER',
     meaning: 'on: the explorers are served; off: not (the default with NODE_ENV=production).',
     fallback: '',

@@ -36,7 +36,13 @@ export async function openCity({
   log = pino({ level: 'silent' }),
 }: CityOptions = {}): Promise<City> {
   const dataDir = await mkdtemp(join(tmpdir(), 'supervision-city-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', DEMO_SIZE: String(size), ...settings });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: '0',
+    DEMO_SIZE: String(size),
+    DOWNLOADS: 'served',
+    ...settings,
+  });
   const city = await startCity({ config, log, now: () => now });
   const passwords = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'));
   return {
