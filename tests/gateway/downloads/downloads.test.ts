@@ -22,7 +22,7 @@ let city: City;
 let gateway: FastifyInstance;
 let downloads: PublicDownloads;
 beforeAll(async () => {
-  city = await openCity({ size: 60, now: NOW });
+  city = await openCity({ size: 30, now: NOW });
   await feed([penalty('D-1'), penalty('D-2', { publicStatus: '未公示', objectName: '未公开当事人' })]);
   const config = readConfig({ DATA_DIR: city.dataDir, RATES: 'off' });
   const { keys, keyring } = await loadSecrets(config);
@@ -176,10 +176,10 @@ test('a cache is told that what it has stands, a broken download goes on where i
   const again = await get('/officers.ndjson', { 'if-none-match': `W/${etag}` });
   expect([again.statusCode, again.body]).toEqual([304, '']);
   const rest = await get('/officers.ndjson', { range: 'bytes=10-', 'if-range': etag });
-  expect([rest.statusCode, rest.rawPayload]).toEqual([206, whole.rawPayload.subarray(10)]);
+  expect([rest.statusCode, rest.rawPayload.equals(whole.rawPayload.subarray(10))]).toEqual([206, true]);
   expect(rest.headers['content-range']).toBe(`bytes 10-${whole.rawPayload.length - 1}/${whole.rawPayload.length}`);
   const last = await get('/officers.ndjson', { range: 'bytes=-5' });
-  expect(last.rawPayload).toEqual(whole.rawPayload.subarray(-5));
+  expect(last.body).toBe(whole.body.slice(-5));
   expect((await get('/officers.ndjson', { range: 'bytes=0-4', 'if-range': '"other"' })).statusCode).toBe(200);
   expect((await get('/officers.ndjson', { range: `bytes=${whole.rawPayload.length}-` })).statusCode).toBe(416);
 });
