@@ -1,0 +1,57 @@
+import type { Endpoint, GraphClient } from '../support/graph-client.ts';
+
+/** One thing that somebody did, as it was sent and answered. */
+export interface Told {
+  /** `1. The item` and such: where a chapter begins. */
+  chapter?: string;
+  what: string;
+  who: string;
+  endpoint: Endpoint;
+  query: string;
+  variables: Readonly<Record<string, unknown>>;
+  answer: unknown;
+}
+
+/** What one step sends. */
+export interface Saying {
+  /** A demo account; none: somebody of the public. */
+  who?: string;
+  endpoint?: Endpoint;
+  query: string;
+  variables?: Readonly<Record<string, unknown>>;
+  /** The code that it is refused with; left out: it is served. */
+  refused?: string;
+}
+
+export interface Teller {
+  chapter(title: string): void;
+  /** @returns the answer's data; the errors where it is refused as told. @throws Error with the answer where it went otherwise */
+  say(what: string, saying: Saying): Promise<Record<string, never>>;
+  /** Waits until the clock of the graph shows more than this. */
+  until(instant: Date): Promise<void>;
+  graph: GraphClient;
+  told: readonly Told[];
+}
+
+/** Tells a story to a graph over HTTP, and writes down what it answers. */
+export function tellerTo(graph: GraphClient, until: Teller['until']): Teller {
+  const told: Told[] = [];
+  let begun: string | undefined;
+  return {
+    graph,
+    until,
+    told,
+    chapter: (title) => {
+      begun = title;
+    },
+    say: async (what, { who, endpoint = who ? 'portal' : 'public', query, variables = {}, refused }) => {
+      const { body, text } = await graph.ask(endpoint, query, { account: who, variables });
+      const codes = body.errors?.map(({ extensions }) => extensions.code) ?? [];
+      if (codes.join() !== (refused ?? '')) throw new Error(`${what}: ${text}`);
+      const answer = refused ? { errors: body.errors!.map(({ message }) => message) } : body.data;
+      told.push({ ...(begun && { chapter: begun }), what, who: who ?? 'public', endpoint, query, variables, answer });
+      begun = undefined;
+      return answer as Record<string, never>;
+    },
+  };
+}
