@@ -2,7 +2,7 @@ import type { Endpoint, GraphClient } from '../support/graph-client.ts';
 
 /** One thing that somebody did, as it was sent and answered. */
 export interface Told {
-  /** `1. The item` and such: where a chapter begins. */
+  /** Where a chapter begins. */
   chapter?: string;
   what: string;
   who: string;
@@ -14,8 +14,9 @@ export interface Told {
 
 /** What one step sends. */
 export interface Saying {
-  /** A demo account; none: somebody of the public. */
+  /** A demo account, or one that was admitted; none: somebody of the public. */
   who?: string;
+  /** The portal's for an account, the public's for the public, unless told. */
   endpoint?: Endpoint;
   query: string;
   variables?: Readonly<Record<string, unknown>>;
@@ -26,32 +27,36 @@ export interface Saying {
 export interface Teller {
   chapter(title: string): void;
   /** @returns the answer's data; the errors where it is refused as told. @throws Error with the answer where it went otherwise */
-  say(what: string, saying: Saying): Promise<Record<string, never>>;
+  say(what: string, saying: Saying): Promise<unknown>;
+  /** Lets an account of the story in, by the token of its session. */
+  admit(account: string, token: string): void;
   /** Waits until the clock of the graph shows more than this. */
   until(instant: Date): Promise<void>;
-  graph: GraphClient;
   told: readonly Told[];
 }
 
 /** Tells a story to a graph over HTTP, and writes down what it answers. */
 export function tellerTo(graph: GraphClient, until: Teller['until']): Teller {
   const told: Told[] = [];
+  const admitted = new Map<string, string>();
   let begun: string | undefined;
   return {
-    graph,
     until,
     told,
     chapter: (title) => {
       begun = title;
     },
+    admit: (account, token) => admitted.set(account, token),
     say: async (what, { who, endpoint = who ? 'portal' : 'public', query, variables = {}, refused }) => {
-      const { body, text } = await graph.ask(endpoint, query, { account: who, variables });
+      const token = who && (admitted.get(who) ?? (await graph.token(who)));
+      const headers = { authorization: `Bearer ${token}` };
+      const { body, text } = await graph.ask(endpoint, query, { ...(token && { headers }), variables });
       const codes = body.errors?.map(({ extensions }) => extensions.code) ?? [];
       if (codes.join() !== (refused ?? '')) throw new Error(`${what}: ${text}`);
       const answer = refused ? { errors: body.errors!.map(({ message }) => message) } : body.data;
       told.push({ ...(begun && { chapter: begun }), what, who: who ?? 'public', endpoint, query, variables, answer });
       begun = undefined;
-      return answer as Record<string, never>;
+      return answer;
     },
   };
 }
