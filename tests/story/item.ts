@@ -1,4 +1,4 @@
-import { numberAt, textAt } from '../conformance/expectations.ts';
+import { numberAt, rows, textAt } from '../conformance/expectations.ts';
 import type { Teller } from './teller.ts';
 
 export const CITY = '610100-MKT';
@@ -16,12 +16,15 @@ export interface StoryItem {
  */
 export async function tellOfItem({ chapter, say }: Teller, mark: string): Promise<StoryItem> {
   chapter('The item is issued, claimed and combed 事项下发、认领、梳理 (Art. 7, 9–11)');
-  const items = await say('The office looks up an item of the catalogue', {
+  const catalogue = await say('The office looks up the catalogue, and what it has issued', {
     who: 'office.city',
-    query: `{ items(first: 1, where: { departmentCode: { eq: "${CITY}" }, status: { eq: IN_USE } }) { nodes { itemCode name } } }`,
+    query: `{ items(first: 20, where: { departmentCode: { eq: "${CITY}" }, status: { eq: IN_USE } }) { nodes { itemCode name } }
+      itemClaims(first: 100, where: { departmentCode: { eq: "${CITY}" } }) { nodes { itemCode } } }`,
   });
-  const issued = textAt(items, 'items.nodes.0.itemCode');
-  await say('and issues it to the department', {
+  const already = new Set(rows(catalogue, 'itemClaims.nodes').map((claim) => claim['itemCode']));
+  const free = rows(catalogue, 'items.nodes').find((item) => !already.has(item['itemCode']));
+  const issued = textAt(free, 'itemCode');
+  await say('It issues an item to the department', {
     who: 'office.city',
     query: `mutation ($input: IssueItemInput!) { issueItem(input: $input) { itemCode } }`,
     variables: { input: { itemCode: issued, departments: [CITY] } },
@@ -39,8 +42,7 @@ export async function tellOfItem({ chapter, say }: Teller, mark: string): Promis
   const itemCode = `9${mark}`;
   await say('It combs an item of its own out of it', {
     who: 'market.officer',
-    query:
-      'mutation ($input: DeriveLocalItemInput!) { deriveLocalItem(input: $input) { itemCode version } }',
+    query: 'mutation ($input: DeriveLocalItemInput!) { deriveLocalItem(input: $input) { itemCode version } }',
     variables: { input: { claimNo, itemCode } },
   });
   const basisCode = `STORY-${mark}`;
