@@ -13,6 +13,7 @@ export async function tellOfComplaint(
   const { itemCode, objectId, objectName, actId } = about;
   const submitted = await say('Somebody submits a complaint, without an account', {
     endpoint: 'portal',
+    secret: ['queryCode'],
     query: 'mutation ($input: SubmitComplaintInput!) { submitComplaint(input: $input) { complaintNo queryCode } }',
     variables: {
       input: {
@@ -31,8 +32,7 @@ export async function tellOfComplaint(
     variables: { no: complaintNo },
   });
   let expectedVersion = numberAt(seen, 'complaint.provenance.version');
-  const step = async (what: string, name: string, more: object = {}) => {
-    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  const step = async (what: string, name: string, type: string, more: object = {}) => {
     const answer = await say(what, {
       who: 'market.officer',
       query: `mutation ($input: ${type}!) { ${name}(input: $input) { status provenance { version } } }`,
@@ -40,20 +40,22 @@ export async function tellOfComplaint(
     });
     expectedVersion = numberAt(answer, `${name}.provenance.version`);
   };
-  await step('accepts it', 'acceptComplaint');
-  await step('links it to the penalty', 'linkComplaintToActs', { actIds: [actId] });
-  await step('mediates', 'mediateComplaint');
-  await step('and concludes it with a reply', 'concludeComplaint', {
+  await step('accepts it', 'acceptComplaint', 'ComplaintStepInput');
+  await step('links it to the penalty', 'linkComplaintToActs', 'LinkComplaintInput', { actIds: [actId] });
+  await step('mediates', 'mediateComplaint', 'ComplaintStepInput');
+  await step('and concludes it with a reply', 'concludeComplaint', 'ConcludeComplaintInput', {
     ...{ result: '商家退款并停售。', resultPublic: '已调解，商家退款。', mediationResult: '达成一致。' },
   });
   await say('The complainant follows it by number and query code', {
     endpoint: 'portal',
     query: 'query ($no: String!, $code: String!) { myComplaint(complaintNo: $no, queryCode: $code) { status reply } }',
     variables: { no: complaintNo, code: queryCode },
+    secret: ['code'],
   });
   await say('and is satisfied', {
     endpoint: 'portal',
     query: 'mutation ($input: RateComplaintInput!) { rateComplaint(input: $input) { satisfaction } }',
     variables: { input: { complaintNo, queryCode, satisfaction: 'SATISFIED' } },
+    secret: ['queryCode'],
   });
 }

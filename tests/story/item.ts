@@ -64,13 +64,14 @@ export async function tellOfItem({ chapter, say }: Teller, mark: string): Promis
       superviseLevel: 'CITY',
     },
   };
+  const penalty = { ...subItem, subItemCode: `${itemCode}-2`, name: '餐饮服务处罚', actType: 'PENALTY' };
   await say('The department says what is supervised, how, and by what law', {
     who: 'market.officer',
     query: 'mutation ($input: AmendLocalItemInput!) { amendLocalItem(input: $input) { version } }',
     variables: {
       input: {
         ...{ itemCode, expectedVersion: 1, name: '餐饮服务监管（示例）', permitType: 'OTHER' },
-        ...{ subItems: [subItem], checklists: [] },
+        ...{ subItems: [subItem, penalty], checklists: [] },
       },
     },
   });

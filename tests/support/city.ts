@@ -18,15 +18,15 @@ export interface City extends GraphClient {
 export interface CityOptions {
   /** Acts of the four kinds together; 500 unless told. */
   size?: number;
-  /** What the clock says, always. */
-  now?: Date;
+  /** What the clock says: always the same, or as it is asked. */
+  now?: Date | (() => Date);
   /** Settings besides, by their names in the environment. */
   settings?: Readonly<Record<string, string>>;
   /** Where the city logs to; nowhere unless told. */
   log?: Logger;
 }
 
-const NOW = new Date('2026-10-14T09:00:00+08:00');
+export const NOW = new Date('2026-10-14T09:00:00+08:00');
 
 /** The whole graph in this process, filled as a newcomer's first start fills it, on a free port and in a folder of its own. */
 export async function openCity({
@@ -43,7 +43,7 @@ export async function openCity({
     DOWNLOADS: 'served',
     ...settings,
   });
-  const city = await startCity({ config, log, now: () => now });
+  const city = await startCity({ config, log, now: now instanceof Date ? () => now : now });
   const passwords = JSON.parse(await readFile(join(dataDir, 'demo-accounts.json'), 'utf8'));
   return {
     ...connectTo(city.url, passwords),
