@@ -192,6 +192,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
         hourly('terms of tasks', async () => void (await coordination?.escalate()), log),
         hourly('ratings under way or due again', async () => void (await credit?.continueRatings()), log),
         hourly('penalties that were revoked', async () => void (await behaviour?.tellRevoked()), log),
+        hourly('results of draws', async () => void (await behaviour?.publishResults()), log),
         hourly('publications that end', async () => void (await behaviour?.endPublications()), log),
         ...(options.retention
           ? names.map((name) => retainReads(connection(name), options.retention!, options, options.keyring))

@@ -7,6 +7,7 @@ import type { RecordReferences, RunningSubgraph, SubgraphServices } from '../../
 import { actDatasets, behaviourDatasets } from './datasets.ts';
 import { type DemoDraw, demoDraw, publishDemoDraw } from './draws/demo-draw.ts';
 import type { VisitDocument } from './draws/model.ts';
+import { publishResults } from './draws/publish-draw.ts';
 import { endedEachDay, endPublications } from './end-publication.ts';
 import { behaviourModels } from './model.ts';
 import { actMutations } from './online/act-mutations.ts';
@@ -20,6 +21,8 @@ export interface RunningBehaviour extends RunningSubgraph {
   endPublications(): Promise<number>;
   /** See `tellRevoked`; for what could not be told at once. */
   tellRevoked(): Promise<number>;
+  /** See `publishResults`; to be called every hour. */
+  publishResults(): Promise<number>;
   /** See `demoDraw`: the visits that were drawn. */
   demoDraw(draw: DemoDraw): Promise<VisitDocument[]>;
   /** See `publishDemoDraw`. */
@@ -59,6 +62,7 @@ export async function startBehaviour(services: BehaviourServices): Promise<Runni
       return subgraph.execute(request);
     },
     datasets,
+    publishResults: () => publishResults(models, now()),
     demoDraw: (draw) => demoDraw(planning, draw),
     publishDemoDraw: (planId, maker, at) => publishDemoDraw(planning, planId, maker, at),
     endPublications: () => endPublications(models, now()),

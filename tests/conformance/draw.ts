@@ -37,7 +37,7 @@ async function planInput({ ask }: GraphClient, more: object = {}) {
   return {
     ...{ name: '餐饮单位联合抽查', year: 2026, planKind: 'SPECIAL', regionCode: '610104', itemCode, ratio: 0.01 },
     ...{ cooperatingDepartments: ['610100-HEA'], scope: { objectTypes: ['ENTERPRISE'] } },
-    ...{ strata: [{ riskLevel: 'HIGH', ratio: 0.1 }] },
+    ...{ strata: [{ riskLevel: 'D', creditGrade: 'D', ratio: 0.1 }], creditScheme: 'ENTERPRISE_RISK' },
     ...more,
   };
 }

@@ -213,6 +213,7 @@ test('results are published when all are in, not before; inspections of the plan
   expect(await desk.refused('market', 'publishDraw', { planId, expectedVersion: 2 })).toMatchObject({
     ...{ code: 'RESULTS_OUTSTANDING', outstanding: 1, visits: visits.length },
   });
+  expect(await desk.behaviour.publishResults()).toBe(0);
   const done = others[0]!._id;
   expect(
     await desk.refused('fire', 'recordVisitNotPossible', { visitId: done, expectedVersion: 1, reason: '已搬离' }),
@@ -257,6 +258,23 @@ test('the public repeats the draw from what the graph publishes, and from nothin
   expect(published.record.visits).toHaveLength(draw.visitsDrawn!);
   expect(published.frame.objects.filter(({ id }) => id.startsWith('person:'))).toHaveLength(1);
   expect(JSON.stringify([draw, frame])).not.toMatch(new RegExp(`"${PERSON_ID}"|HIGH|亲属|张小明`));
+});
+
+test('a draw whose results are all in is published though nobody takes the step', async () => {
+  const { planId: other } = await desk.did('market', 'createPlan', { ...PLAN, ratio: 0.01 }, 'planId');
+  await desk.did('market', 'announcePlan', { planId: other, expectedVersion: 1 });
+  const beacon = { ...BEACON, beaconDue: '2026-11-23T14:00:00Z' };
+  await desk.did('market', 'commitDraw', { planId: other, expectedVersion: 2, ...beacon });
+  desk.now = new Date('2026-11-23T15:00:00Z');
+  await desk.did('market', 'fixChance', { planId: other, expectedVersion: 1, chance: '1 2 3' });
+  expect(await desk.behaviour.publishResults()).toBe(0);
+  for (const { _id } of await stored('visits')
+    .find({ planId: other } as object)
+    .toArray())
+    await desk.did('market', 'recordVisitNotPossible', { visitId: _id, expectedVersion: 1, reason: '已搬离' });
+  expect(await desk.behaviour.publishResults()).toBe(1);
+  expect(await desk.behaviour.publishResults()).toBe(0);
+  expect(await stored('plans').findOne({ _id: other as string })).toMatchObject({ status: 'COMPLETED' });
 });
 
 test('each record of a draw is what its change says', async () => {
