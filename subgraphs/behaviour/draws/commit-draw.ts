@@ -11,7 +11,7 @@ import type { Work } from '../mutation.ts';
 import { type PlanServices, planOrigin, takePlanStep } from '../plans.ts';
 import { checkOfficers, committedStrata, frameOfficers, stratumNameOf } from '../rules/draw-rules.ts';
 import { isNaturalPerson } from '../rules/object-rules.ts';
-import { type PlanStratum, type ScopeCondition, scopeFilter } from '../rules/plan-scope.ts';
+import { isRatio, type PlanStratum, type ScopeCondition, scopeFilter } from '../rules/plan-scope.ts';
 import { participantsOf } from '../rules/plan-steps.ts';
 import { keepFrame } from './frame-store.ts';
 
@@ -37,6 +37,12 @@ export function commitDraw({ models, sources }: PlanServices): Work<CommitDrawIn
   return async ({ planId, expectedVersion, ...input }, context, session) => {
     const { now, viewer } = context;
     const plan = await takePlanStep(models, { planId, expectedVersion }, 'commitDraw', context);
+    if (!isRatio(plan.ratio ?? 0))
+      throw badInput(
+        'ratio',
+        'of the plan has more than four places: amend the plan',
+        '抽查比例至多四位小数，请先修改计划',
+      );
     const beacon = checkedInput(BEACON_FIELDS, { ...input });
     const due = beacon.beaconDue!;
     if (due <= now)

@@ -7,7 +7,7 @@ import type { ActDocument, BehaviourModels } from '../model.ts';
 import { found, type Work } from '../mutation.ts';
 import { planOrigin } from '../plans.ts';
 import { VISIT_WORKFLOW, type VisitState } from '../rules/plan-steps.ts';
-import type { VisitDocument } from './model.ts';
+import type { DrawDocument, VisitDocument } from './model.ts';
 
 /** An inspection that was made of a drawn object, for its plan. */
 export type VisitAct = Pick<ActDocument, '_id' | 'planId' | 'objectId' | 'occurredOn' | 'checkResult'>;
@@ -17,10 +17,10 @@ const PROJECTION = { planId: 1, objectId: 1, occurredOn: 1, checkResult: 1 };
 
 /**
  * The first inspection of each drawn object that an act of a department taking part names the plan for, by object id: whoever entered
- * it, on line or by file.
+ * it, on line or by file. What was made before the first day of the visits is none of them.
  */
 export async function actsOfVisits(
-  { acts }: BehaviourModels,
+  { acts, draws }: BehaviourModels,
   planId: string,
   visits: readonly VisitDocument[],
 ): Promise<Map<string, VisitAct>> {
@@ -28,9 +28,11 @@ export async function actsOfVisits(
     ...new Set(visits.flatMap(({ teams }) => teamsOf(teams).map(({ departmentCode }) => departmentCode))),
   ];
   const drawn = new Set(visits.map(({ objectId }) => objectId));
+  const [draw] = await draws.find({ _id: planId }, { validOn: 1 }).lean<Pick<DrawDocument, 'validOn'>[]>();
+  const since = { $gte: draw?.validOn ?? '' };
   const found = await acts
     .aggregate<VisitAct>([
-      { $match: { planId, kind: 'INSPECTION', departmentCode: { $in: departments } } },
+      { $match: { planId, kind: 'INSPECTION', occurredOn: since, departmentCode: { $in: departments } } },
       { $project: PROJECTION },
     ])
     .exec();

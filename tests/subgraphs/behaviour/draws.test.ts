@@ -116,6 +116,11 @@ test('a commitment freezes the frame and publishes digests alone; then neither p
   expect(await desk.refused('market', 'commitDraw', { ...input, beaconDue: '2026-11-20T01:00:00Z' })).toMatchObject({
     ...{ code: 'BAD_USER_INPUT', argument: 'input.beaconDue' },
   });
+  const { planId: fine } = await desk.did('market', 'createPlan', { ...PLAN, ratio: 0.00005 }, 'planId');
+  await desk.did('market', 'announcePlan', { planId: fine, expectedVersion: 1 });
+  expect(await desk.refused('market', 'commitDraw', { ...input, planId: fine, expectedVersion: 2 })).toMatchObject({
+    ...{ code: 'BAD_USER_INPUT', argument: 'ratio' },
+  });
   const officers = desk.officers;
   desk.officers = officers.filter(({ certificateNo }) => !/FIRE-[34]/.test(certificateNo));
   expect(await desk.refused('market', 'commitDraw', input)).toMatchObject({
@@ -210,6 +215,7 @@ test('results are published when all are in, not before; inspections of the plan
     'inspections',
     others.map(({ objectId, number }) => visitAct(planId, objectId, number)),
   );
+  await desk.bring('inspections', [{ ...visitAct(planId, last!.objectId, 99), checkDate: '2026-11-20' }]); // before the visits began
   expect(await desk.refused('market', 'publishDraw', { planId, expectedVersion: 2 })).toMatchObject({
     ...{ code: 'RESULTS_OUTSTANDING', outstanding: 1, visits: visits.length },
   });
