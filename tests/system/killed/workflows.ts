@@ -76,6 +76,45 @@ const WORKFLOWS_OF_TASKS: readonly Workflow[] = [
   },
 ];
 
+const joint = {
+  title: '联合检查',
+  content: '请检查并反馈。',
+  units: ['610103-MKT', '610100-HEA'],
+  dueOn: '2026-12-31',
+};
+const order = { ...task, title: '督办', ground: 'TASKS' };
+const onOrder = (name: string, input: object, viewer: Viewer = OFFICE): Sent =>
+  mutation('coordination', viewer, name, `${name[0]!.toUpperCase()}${name.slice(1)}Input`, '__typename', input);
+
+/** An order that was answered and not rectified. */
+async function unrectified(city: Opened): Promise<string> {
+  const issued = await send(city, mutation('coordination', OFFICE, 'issueUrging', 'IssueUrgingInput', 'taskNo', order));
+  const taskNo = String(issued['issueUrging']!['taskNo']);
+  await send(city, onOrder('claimTask', { taskNo, expectedVersion: 1 }, BEILIN));
+  await send(city, onOrder('feedBackTask', { taskNo, expectedVersion: 2, feedback: '正在整改。' }, BEILIN));
+  await send(city, onOrder('checkRectification', { taskNo, expectedVersion: 3, rectified: false }));
+  return taskNo;
+}
+
+const WORKFLOWS_OF_OFFICES: readonly Workflow[] = [
+  {
+    what: 'a joint task is issued to its units',
+    prepare: async () => mutation('coordination', CITY, 'issueJointTask', 'IssueJointTaskInput', 'jointNo', joint),
+    seen: {
+      ...{ subgraph: 'coordination', viewer: BEILIN },
+      query: '{ jointTasks { totalCount nodes { title status units { status deliveredAt } } } }',
+    },
+  },
+  {
+    what: 'a department is urged again',
+    prepare: async (city) => {
+      const taskNo = await unrectified(city);
+      return onOrder('urgeAgain', { taskNo, expectedVersion: 4, content: '再次督办。', dueOn: '2026-12-31' });
+    },
+    seen: { subgraph: 'coordination', viewer: BEILIN, query: tasks },
+  },
+];
+
 const WORKFLOWS_OF_COMPLAINTS: readonly Workflow[] = [
   {
     what: 'a complaint is submitted',
@@ -85,4 +124,8 @@ const WORKFLOWS_OF_COMPLAINTS: readonly Workflow[] = [
 ];
 
 /** What is killed at each of its writes. */
-export const WORKFLOWS: readonly Workflow[] = [...WORKFLOWS_OF_TASKS, ...WORKFLOWS_OF_COMPLAINTS];
+export const WORKFLOWS: readonly Workflow[] = [
+  ...WORKFLOWS_OF_TASKS,
+  ...WORKFLOWS_OF_OFFICES,
+  ...WORKFLOWS_OF_COMPLAINTS,
+];
