@@ -2,6 +2,7 @@ import { NO_QUALITY } from '../../shared/ingest/quality-days.ts';
 import { openLedger } from '../../shared/ingest/stored-ledger.ts';
 import { emptyTally } from '../../shared/ingest/tally.ts';
 import type { City } from '../support/city.ts';
+import { addOfficeWork } from './office-work.ts';
 import { ASKERS, type Oracle, type Parents, type Row } from './oracle.ts';
 
 /** A stored record, read behind the graph. */
@@ -162,8 +163,28 @@ export const PLACES: readonly Place[] = [
     type: 'Task',
     subgraph: 'coordination',
     collection: 'tasks',
+    // a unit's part of a joint task is for all its units, as the whole is
+    where: { jointNo: { $exists: false } },
     root: 'task(taskNo: $key)',
     facts: ({ assignedTo }) => ({ assigned: given(assignedTo), published: false }),
+  },
+  {
+    type: 'JointTask',
+    subgraph: 'coordination',
+    collection: 'joint_tasks',
+    root: 'jointTask(jointNo: $key)',
+    facts: ({ units }) => ({ assigned: texts(units), published: false }),
+  },
+  {
+    type: 'CriticismNotice',
+    subgraph: 'coordination',
+    collection: 'criticisms',
+    root: 'criticism(criticismNo: $key)',
+    // a dismissed candidate is the office's alone
+    facts: ({ decision, departmentCode }) => ({
+      assigned: decision === 'ISSUED' ? given(departmentCode) : [],
+      published: false,
+    }),
   },
   {
     type: 'IngestRun',
@@ -234,13 +255,15 @@ export function rowOf(place: Place, record: Stored, parents: Parents, today: str
 
 /** A department's code begins with its region. */
 function regionsOf({ provider, ...record }: Stored, parents: Parents): string[] {
-  const issued = record['assignedTo'] ? [String(record['assignedTo'])] : [];
+  const criticised = record['decision'] === 'ISSUED' ? given(record['departmentCode']) : [];
+  const issued = [...given(record['assignedTo']), ...texts(record['units']), ...criticised];
   return [provider, ...issued].filter((code) => parents.has(code)).map((code) => code.slice(0, 6));
 }
 
 /** What a demo city has none of by itself: work on items, tasks between departments, and a file with a row that was held. */
 export async function addWork(city: City, now: Date): Promise<void> {
   await addItemWork(city, now);
+  await addOfficeWork(city);
   await addMethods(city);
   const issue = `mutation ($input: IssueTaskInput!) { issueTask(input: $input) { taskNo } }`;
   for (const assignedTo of ['610100-MKT', '610103-MKT', '610100-HEA']) {
