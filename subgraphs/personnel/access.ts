@@ -21,4 +21,6 @@ function officerPersonal(viewer: Viewer, officer: OfficerRow): boolean {
 /** Row rules by type, where the general ones do not fit. */
 export const PERSONNEL_ROW_RULES: Readonly<Record<string, RowRules>> = {
   EnforcementOfficer: { ...ROW_RULES, personal: officerPersonal },
+  // the number of who is named is guarded like that of an officer
+  DepartmentContact: { ...ROW_RULES, personal: officerPersonal },
 };

@@ -8,6 +8,7 @@ import { clientTokenWith } from './accounts/client-token.ts';
 import { identitiesOf } from './accounts/identity.ts';
 import { administrationResolvers } from './accounts/resolvers/administration-resolvers.ts';
 import { type Sign, signInWith } from './accounts/sign-in.ts';
+import { contactResolvers } from './contacts/resolvers.ts';
 import { personnelDatasets } from './datasets.ts';
 import { createDemoAccounts } from './demo-accounts.ts';
 import { grantsInForce } from './grants/in-force.ts';
@@ -15,6 +16,7 @@ import { grantResolvers } from './grants/resolvers.ts';
 import { personnelModels } from './model.ts';
 import { denialResolvers } from './record-denials.ts';
 import { personnelResolvers } from './resolvers.ts';
+import { trainingResolvers } from './training/resolvers.ts';
 
 export const SCHEMA = new URL('./schema.graphql', import.meta.url);
 
@@ -49,12 +51,24 @@ export async function startPersonnel(services: PersonnelServices): Promise<Runni
   };
   const accounts = administrationResolvers(signing, cursorKey);
   const grants = grantResolvers(models, cursorKey, fieldsToGrant);
+  const contacts = contactResolvers(models, cursorKey);
+  const training = trainingResolvers(models, cursorKey);
   const resolvers = {
     ...records,
     ...accounts,
     ...grants,
-    Query: { ...records.Query, ...accounts.Query, ...grants.Query },
-    Mutation: { ...accounts.Mutation, ...grants.Mutation, ...denialResolvers(readLog) },
+    ...contacts,
+    ...training,
+    Query: { ...records.Query, ...accounts.Query, ...grants.Query, ...contacts.Query, ...training.Query },
+    Mutation: {
+      ...accounts.Mutation,
+      ...grants.Mutation,
+      ...contacts.Mutation,
+      ...training.Mutation,
+      ...denialResolvers(readLog),
+    },
+    Department: { ...records.Department, ...contacts.Department },
+    EnforcementOfficer: { ...records.EnforcementOfficer, ...training.EnforcementOfficer },
   };
   const subgraph = defineSubgraph({
     name: 'personnel',

@@ -2,8 +2,10 @@ import type { Connection, IndexDefinition, Model } from 'mongoose';
 import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import { type AccountModels, accountModels } from './accounts/model.ts';
+import { type ContactDocument, contactModel } from './contacts/model.ts';
 import { type GrantDocument, grantModel } from './grants/model.ts';
 import { OFFICER_PERSONS } from './persons.ts';
+import { type TrainingModels, trainingModels } from './training/model.ts';
 
 const LEVEL = { 市级: 'CITY', 区县级: 'DISTRICT', 开发区: 'ZONE' };
 const NATURE = {
@@ -74,6 +76,8 @@ export interface PersonnelModels extends AccountModels {
   departments: Model<DepartmentDocument>;
   officers: Model<OfficerDocument>;
   grants: Model<GrantDocument>;
+  contacts: Model<ContactDocument>;
+  training: TrainingModels;
 }
 
 export function personnelModels(connection: Connection): PersonnelModels {
@@ -100,6 +104,8 @@ export function personnelModels(connection: Connection): PersonnelModels {
     departments: connection.model<DepartmentDocument>('Department', department, 'departments'),
     officers: connection.model<OfficerDocument>('EnforcementOfficer', officer, 'officers'),
     grants: grantModel(connection),
+    contacts: contactModel(connection),
+    training: trainingModels(connection),
     ...accountModels(connection),
   };
 }

@@ -61,7 +61,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile ratingMethod ratingMethods`,
     STAFF:
-      'actPublication viewer sessions complaint complaints dataSource dataSources silentSources dataQuality task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData explainAccess',
+      'actPublication viewer sessions complaint complaints dataSource dataSources silentSources dataQuality task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData departmentContact departmentContacts trainingSession trainingSessions trainingAttendance trainingAttendances trainingCounts explainAccess',
     ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
     OFFICES: 'criticismCandidates',
@@ -83,7 +83,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     OFFICERS:
       'recordInspection recordPenalty recordCoercion recordOtherAct correctAct closePenalty extendCoercion closeCoercion recordReview',
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
-      fileAdminChange withdrawFiling registerSource setSourceState`,
+      fileAdminChange withdrawFiling appointContact endContact holdTraining recordAttendance correctResult registerSource setSourceState`,
     ADMINISTRATION: 'grantData revokeGrant handOverComplaints draftRatingMethod publishRatingMethod',
     OFFICES:
       'issueUrging urgeAgain checkRectification decideCriticism acknowledgeFiling returnFiling registerLegalBasis repealLegalBasis amendLegalBasis',
@@ -147,15 +147,29 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   EnforcementOfficer: {
     PUBLIC: `certificateNo name unitName issuingAuthority enforcementArea enforcementCategory certificateExpiry regionCode departmentCode
       department acts`,
-    STAFF: 'nature isSupervisor hasLegalQualification rank idNumberMasked phoneMasked provenance',
+    STAFF: 'nature isSupervisor hasLegalQualification rank idNumberMasked phoneMasked trainings provenance',
     OWN_DEPT: 'education major',
     PERSONAL: 'idNumber gender birthDate politicalStatus ethnicity phone',
   },
   Region: { PUBLIC: 'code name english level scheme parent' },
   Department: {
     PUBLIC: `code name english shortName level nature regionCode region creditCode parentCode parent children officers items acts`,
-    STAFF: 'responsibleLeader responsibleOrgan personInCharge complaints provenance',
+    STAFF: 'responsibleLeader responsibleOrgan personInCharge contacts complaints provenance',
   },
+  // Art. 5: that somebody holds the office is the staff's to know, their number is personal
+  DepartmentContact: {
+    STAFF: 'contactNo departmentCode department role name position phoneMasked since until inOffice version provenance',
+    PERSONAL: 'phone',
+  },
+  // Art. 29: what came of it for an officer is found by both departments and those above them
+  TrainingSession: {
+    STAFF: 'sessionNo title content place heldOn hours organiserCode organiser attendances version provenance',
+  },
+  TrainingAttendance: {
+    STAFF: `attendanceNo sessionNo session certificateNo officer departmentCode department heldOn hours result score correctionReason
+      version provenance`,
+  },
+  TrainingCounts: { STAFF: 'sessionsHeld officersTrained attended passed failed absent hours' },
   SignIn: { ANONYMOUS: 'token expiresAt' },
   // Accounts (Art. 26, 31, 32): the row itself is found by its holder and by who administers it alone
   Account: {
@@ -365,6 +379,9 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   ...pageOf('PermitItem', 'STAFF'),
   ...pageOf('RatingMethod', 'PUBLIC'),
   ...pageOf('RatingRun', 'STAFF'),
+  ...pageOf('DepartmentContact', 'STAFF'),
+  ...pageOf('TrainingSession', 'STAFF'),
+  ...pageOf('TrainingAttendance', 'STAFF'),
   ...pageOf('IngestRun', 'STAFF'),
   ...pageOf('QuarantinedRow', 'STAFF'),
   ...pageOf('Account', 'STAFF'),

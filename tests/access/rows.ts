@@ -4,6 +4,7 @@ import { emptyTally } from '../../shared/ingest/tally.ts';
 import type { City } from '../support/city.ts';
 import { addOfficeWork } from './office-work.ts';
 import { ASKERS, type Oracle, type Parents, type Row } from './oracle.ts';
+import { addPersonnelWork } from './personnel-work.ts';
 
 /** A stored record, read behind the graph. */
 export interface Stored {
@@ -104,6 +105,20 @@ export const PLACES: readonly Place[] = [
     collection: 'officers',
     root: 'officer(certificateNo: $key)',
     facts: ({ departmentCode }) => ({ assigned: given(departmentCode), unit: String(departmentCode) }),
+  },
+  {
+    type: 'DepartmentContact',
+    subgraph: 'personnel',
+    collection: 'contacts',
+    root: 'departmentContact(contactNo: $key)',
+    facts: ({ departmentCode }) => ({ unit: String(departmentCode) }),
+  },
+  {
+    type: 'TrainingAttendance',
+    subgraph: 'personnel',
+    collection: 'training_attendances',
+    root: 'trainingAttendance(attendanceNo: $key)',
+    facts: ({ departmentCode }) => ({ assigned: given(departmentCode), published: false }),
   },
   acts('InspectionAct', 'INSPECTION'),
   acts('PenaltyAct', 'PENALTY'),
@@ -265,6 +280,7 @@ export async function addWork(city: City, now: Date): Promise<void> {
   await addItemWork(city, now);
   await addOfficeWork(city);
   await addMethods(city);
+  await addPersonnelWork(city);
   const issue = `mutation ($input: IssueTaskInput!) { issueTask(input: $input) { taskNo } }`;
   for (const assignedTo of ['610100-MKT', '610103-MKT', '610100-HEA']) {
     const input = { title: '核查', content: '请核查。', assignedTo, dueOn: '2026-12-01' };
