@@ -53,7 +53,9 @@ export async function sendEvents(
     raw: undefined,
     context: paced(events, raw, reply.request.id, log),
   });
-  raw.writeHead(init.status, { ...(reply.getHeaders() as Record<string, string>), ...init.headers });
+  // a proxy that kept events back until it has a page of them would make them late
+  const headers = { ...reply.getHeaders(), ...init.headers, 'x-accel-buffering': 'no' };
+  raw.writeHead(init.status, headers as Record<string, string>);
   for await (const text of body as AsyncIterable<string>) raw.write(text);
   closing.removeEventListener('abort', stop);
   raw.end();

@@ -11,11 +11,13 @@ import { GRANTS } from './grants.ts';
 import { IDENTITY } from './identity.ts';
 import { ITEMS } from './items.ts';
 import { LISTS } from './lists.ts';
+import { LIVE } from './live.ts';
 import { NAMES } from './names.ts';
 import { PUBLICATION } from './publication.ts';
 import { RELATIONS_OF_ACTS } from './relations.ts';
 import type { Requirement } from './requirement.ts';
 import { TASKS } from './tasks.ts';
+import { TRAINING } from './training.ts';
 import { URGING } from './urging.ts';
 
 /** Everything that is asked of a deployment. */
@@ -38,4 +40,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...ACTS,
   ...COMPLAINTS,
   ...ANALYSIS,
+  ...TRAINING,
+  ...LIVE,
 ];

@@ -4,6 +4,8 @@ import { WebSocket } from 'ws';
 
 /** A subscriber of the portal graph. */
 export interface Follower {
+  /** Fulfilled once the server has answered that the subscription stands, or refused it; of an event stream alone. */
+  standing: Promise<void>;
   /** The next event; `complete` after the last; what it was refused or ended with, as an error or a list of errors. */
   next(): Promise<unknown>;
   /** How the connection was closed; of a WebSocket alone. */
@@ -28,18 +30,25 @@ export async function webSocket(url: string, query: string, { token, variables }
     on: { closed: (event) => closed.resolve(event as { code: number; reason: string }) },
   });
   const next = nextOf(client.iterate({ query, variables }));
-  return { next, closed: closed.promise, stop: () => void client.dispose() };
+  const standing = new Promise<void>(() => {});
+  return { next, standing, closed: closed.promise, stop: () => void client.dispose() };
 }
 
 /** Subscribes to an event stream. */
 export function eventStream(url: string, query: string, { token, variables }: Subscribed = {}): Follower {
+  const answered = Promise.withResolvers<void>();
   const client = streamClient({
     url: new URL('/graphql', url).href,
     retryAttempts: 0,
+    fetchFn: async (...request: Parameters<typeof fetch>) => {
+      const response = await fetch(...request);
+      answered.resolve();
+      return response;
+    },
     headers: token ? { authorization: `Bearer ${token}` } : {},
   });
   const next = nextOf(client.iterate({ query, variables }));
-  return { next, closed: new Promise(() => {}), stop: () => client.dispose() };
+  return { next, standing: answered.promise, closed: new Promise(() => {}), stop: () => client.dispose() };
 }
 
 function nextOf(events: AsyncIterator<unknown>) {
