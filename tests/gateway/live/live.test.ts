@@ -119,3 +119,16 @@ test('an account has so many connections and no more', async () => {
   followers.push(...all);
   expect(await Promise.race(all.map(({ closed }) => closed))).toMatchObject({ code: 4429, reason: 'RATE_LIMITED' });
 });
+
+test('a connection ends when its account may do less than it might, or more', async () => {
+  const officer = await follow('market.officer', MINE, { after: await newest() });
+  const id = await issue('610100-MKT', '丁');
+  expect(await officer.next()).toMatchObject({ data: { change: { id } } });
+  const admin = { account: 'market.admin' };
+  const { body } = await city.ask('portal', '{ account(account: "market.officer") { version } }', admin);
+  const { version: expectedVersion } = (body.data as { account: { version: number } }).account;
+  const query = 'mutation ($input: SetAccountScopesInput!) { setAccountScopes(input: $input) { scopes } }';
+  const input = { account: 'market.officer', expectedVersion, scopes: [] };
+  await city.ask('portal', query, { ...admin, variables: { input } });
+  expect(await officer.closed).toMatchObject({ code: 4403, reason: 'RIGHTS_CHANGED' });
+});
