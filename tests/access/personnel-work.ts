@@ -12,7 +12,9 @@ export async function addPersonnelWork(city: City): Promise<void> {
   await run('appointContact', 'AppointContactInput', leader, 'contactNo');
   const training = { title: '执法培训', content: '监管平台使用', heldOn: '2026-09-01', hours: 8 };
   const { sessionNo } = await run('holdTraining', 'HoldTrainingInput', training, 'sessionNo');
-  const officers = city.subgraphs.connection('personnel').collection<{ _id: string; departmentCode?: string }>('officers');
+  const officers = city.subgraphs
+    .connection('personnel')
+    .collection<{ _id: string; departmentCode?: string }>('officers');
   const attendances: { certificateNo: string; result: string }[] = [];
   for (const departmentCode of ['610100-MKT', '610103-MKT', '610100-HEA']) {
     const officer = await officers.findOne({ departmentCode });
