@@ -6,6 +6,7 @@ import { useKeyring } from '../shared/audit/person-keys.ts';
 import { readLogOf } from '../shared/audit/read-log.ts';
 import { type FailureLog, type Runner, runSealer } from '../shared/audit/runner.ts';
 import type { HolidayNotice } from '../shared/calendar/working-day.ts';
+import { DEFAULT_EVIDENCE_LIMIT } from '../shared/config/settings.ts';
 import { DEFAULT_URGING_ROUNDS, type UrgingRounds } from '../shared/config/urging-rounds.ts';
 import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
@@ -62,6 +63,8 @@ export interface StoreOptions {
   retention?: Retention;
   /** Code of the department that provides complaints submitted without an account. */
   intakeDepartment: string;
+  /** Bytes of one document of evidence; the default of EVIDENCE_LIMIT, unless told. */
+  evidenceLimit?: number;
   /** How many urging rounds count as repeated (Art. 38); the default of URGING_ROUNDS, unless told. */
   urgingRounds?: UrgingRounds;
   /** Those to start here; all, unless told. */
@@ -151,8 +154,14 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
   const personnel = await here('personnel', (own) =>
     startPersonnel({ ...own, sign: signer(options), fieldsToGrant: fieldsToGrant(subgraphDocuments()) }),
   );
+  const { evidenceLimit = DEFAULT_EVIDENCE_LIMIT } = options;
   const behaviour = await here('behaviour', (own) =>
-    startBehaviour({ ...own, sources: drawSourcesBy(find), withdrawFromCredit: withdrawFromCreditBy(find) }),
+    startBehaviour({
+      ...own,
+      sources: drawSourcesBy(find),
+      withdrawFromCredit: withdrawFromCreditBy(find),
+      evidenceLimit,
+    }),
   );
   const responsible = (itemCode: string) => responsibleDepartments(find, itemCode);
   const complaints = await here('complaints', (own) =>

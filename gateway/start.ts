@@ -49,8 +49,8 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
     if (config.subgraphs.size === 0) {
       const store = await openStore(config);
       closing.push(store.close);
-      const { intakeDepartment, urgingRounds } = config;
-      const own = { intakeDepartment, urgingRounds, retention: retentionOf(config) };
+      const { intakeDepartment, urgingRounds, evidenceLimit } = config;
+      const own = { intakeDepartment, urgingRounds, evidenceLimit, retention: retentionOf(config) };
       here = await startSubgraphs({ mongodbUri: store.uri, now, log, ...own, ...secrets });
       closing.push(here.close);
       const { demoSize: size, dataDir, production } = config;

@@ -41,8 +41,15 @@ runCommand(HELP, async () => {
     ]),
   );
   const elsewhere = (other: string) => others.get(other);
-  const { intakeDepartment, urgingRounds } = config;
-  const own = { names: [name], elsewhere, intakeDepartment, urgingRounds, retention: retentionOf(config) };
+  const { intakeDepartment, urgingRounds, evidenceLimit } = config;
+  const own = {
+    names: [name],
+    elsewhere,
+    intakeDepartment,
+    urgingRounds,
+    evidenceLimit,
+    retention: retentionOf(config),
+  };
   const running = await startSubgraphs({ mongodbUri: store.uri, now, log, ...own, ...secrets });
   running.startUpkeep();
   const server = subgraphServer(running.subgraphs[0]!, {

@@ -56,6 +56,8 @@ export interface Config {
   intakeDepartment: string;
   /** How many urging rounds count as repeated (Art. 38). */
   urgingRounds: UrgingRounds;
+  /** Bytes of one document of evidence. */
+  evidenceLimit: number;
   /** Undefined: for ever. */
   readLogDays?: number;
   logLevel: string;
@@ -114,6 +116,7 @@ export function readConfig(environment: Environment = process.env): Config {
     },
     metricsToken: text('METRICS_TOKEN') ? longEnough('METRICS_TOKEN', text('METRICS_TOKEN')) : undefined,
     intakeDepartment: text('INTAKE_DEPARTMENT'),
+    evidenceLimit: wholeNumber('EVIDENCE_LIMIT', text('EVIDENCE_LIMIT'), 100_000_000, 1),
     urgingRounds: readUrgingRounds(text('URGING_ROUNDS')),
     readLogDays: readLogDays(text('READ_LOG_DAYS')),
     auditToken: text('AUDIT_TOKEN') || undefined,

@@ -6,6 +6,9 @@ export interface Setting {
   secret?: boolean;
 }
 
+/** Bytes of one document of evidence, unless told. */
+export const DEFAULT_EVIDENCE_LIMIT = 5_242_880;
+
 export const SETTINGS = [
   { name: 'HOST', meaning: 'Address the gateway listens on.', fallback: '127.0.0.1' },
   { name: 'PORT', meaning: 'Port the gateway listens on (0: any free one).', fallback: '4000' },
@@ -173,6 +176,11 @@ export const SETTINGS = [
     meaning:
       'Code of the department in whose name complaints are taken in that are submitted without an account, such as the hotline.',
     fallback: '610100-GOV',
+  },
+  {
+    name: 'EVIDENCE_LIMIT',
+    meaning: 'Bytes of one document of evidence that is attached to an act.',
+    fallback: String(DEFAULT_EVIDENCE_LIMIT),
   },
   {
     name: 'URGING_ROUNDS',

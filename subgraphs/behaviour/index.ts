@@ -9,6 +9,7 @@ import { type DemoDraw, demoDraw, publishDemoDraw } from './draws/demo-draw.ts';
 import type { VisitDocument } from './draws/model.ts';
 import { publishResults } from './draws/publish-draw.ts';
 import { endedEachDay, endPublications } from './end-publication.ts';
+import { evidenceResolvers } from './evidence/resolvers.ts';
 import { behaviourModels } from './model.ts';
 import { actMutations } from './online/act-mutations.ts';
 import { behaviourResolvers } from './resolvers.ts';
@@ -33,13 +34,16 @@ export interface RunningBehaviour extends RunningSubgraph {
 export interface BehaviourServices extends SubgraphServices {
   references: RecordReferences;
   sources: DrawSources;
+  /** Bytes of one document of evidence. */
+  evidenceLimit: number;
   /** Takes back what rests in credit on a penalty that was revoked. */
   withdrawFromCredit(penalty: OverturnedPenalty): Promise<void>;
 }
 
 /** 监管行为: supervised objects, random inspection plans, and acts of the four kinds (Art. 3, 14). */
 export async function startBehaviour(services: BehaviourServices): Promise<RunningBehaviour> {
-  const { connection, now, cursorKey, references, readLog, holidays, sources, withdrawFromCredit } = services;
+  const { connection, now, cursorKey, references, readLog, holidays, sources, withdrawFromCredit, evidenceLimit } =
+    services;
   const models = behaviourModels(connection);
   await prepareStore(connection);
   const acts = actDatasets(models, references, holidays);
@@ -48,9 +52,12 @@ export async function startBehaviour(services: BehaviourServices): Promise<Runni
   const planning = { models, plans, references, sources };
   const tell = () => tellRevoked(connection, withdrawFromCredit);
   const read = behaviourResolvers(planning, cursorKey, holidays);
+  const evidence = evidenceResolvers(models, evidenceLimit);
   const resolvers = {
     ...read,
-    Mutation: { ...read.Mutation, ...actMutations({ models, references, datasets: acts }, tell) },
+    ...evidence,
+    Query: { ...read.Query, ...evidence.Query },
+    Mutation: { ...read.Mutation, ...evidence.Mutation, ...actMutations({ models, references, datasets: acts }, tell) },
   };
   const subgraph = defineSubgraph({ name: 'behaviour', schema: SCHEMA, resolvers, connection, readLog, now });
   const endOfPublications = endedEachDay(models, now);

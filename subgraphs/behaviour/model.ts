@@ -3,6 +3,7 @@ import type { FieldSpecs } from '../../shared/ingest/dataset.ts';
 import { declareFollowing } from '../../shared/subgraph/following-fields.ts';
 import { type RecordOf, recordSchema } from '../../shared/subgraph/record-schema.ts';
 import { type DrawModels, drawModels } from './draws/model.ts';
+import { type EvidenceDocument, type EvidencePart, evidenceModels } from './evidence/model.ts';
 import { FINDING_FIELDS } from './fields/finding-fields.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from './fields/kind-fields.ts';
 import { OBJECT_FIELDS } from './fields/object-fields.ts';
@@ -81,6 +82,8 @@ export interface BehaviourModels extends DrawModels {
   plans: Model<PlanDocument>;
   acts: Model<ActDocument>;
   findings: Model<FindingDocument>;
+  evidence: Model<EvidenceDocument>;
+  evidenceParts: Model<EvidencePart>;
   publications: Model<PublicationDocument>;
 }
 
@@ -170,6 +173,7 @@ export function behaviourModels(connection: Connection): BehaviourModels {
     plans: connection.model<PlanDocument>('RandomInspectionPlan', plan, 'plans'),
     acts: connection.model<ActDocument>('SupervisionAct', act, 'acts'),
     findings: connection.model<FindingDocument>('Finding', finding, 'findings'),
+    ...evidenceModels(connection),
     publications: publicationModel(connection),
     ...drawModels(connection),
   };

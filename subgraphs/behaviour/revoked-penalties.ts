@@ -14,8 +14,8 @@ export function withRevokedNoted(penalties: Dataset, connection: Connection): Da
     ...penalties,
     accept: async (rows, batch, within) => {
       const outcomes = await penalties.accept(rows, batch, within);
+      // also one that is unchanged: what was broken off between the two writes is done again
       for (const [place, outcome] of outcomes.entries())
-        // also one that is unchanged: what was broken off between the two writes is done again
         if (outcome.kind !== 'held' && isRevoked(rows[place]!)) {
           const { department, by } = batch;
           await note(

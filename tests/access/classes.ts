@@ -38,7 +38,7 @@ const ACT: TypeClasses = {
     supervisedObject counterpartName counterpartNature counterpartCode checkType checkResult planId plan publicStatus publicDate
     publicEndDate`,
   STAFF: 'counterpartIdType reportedAt reporter aggregatedOn timely irregular irregularityCodes provenance',
-  OWN_DEPT: 'registeredAddress businessAddress complaint correctionReason',
+  OWN_DEPT: 'registeredAddress businessAddress complaint correctionReason evidenceDocuments',
   PERSONAL: 'counterpartPersonName counterpartPersonAddress counterpartIdNumber',
 };
 
@@ -61,7 +61,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
     PUBLIC: `item items checklist checklists region regions department departments officer officers act acts supervisedObject
       supervisedObjects plan plans creditProfile ratingMethod ratingMethods`,
     STAFF:
-      'actPublication viewer sessions complaint complaints dataSource dataSources silentSources dataQuality task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData departmentContact departmentContacts trainingSession trainingSessions trainingAttendance trainingAttendances trainingCounts explainAccess',
+      'evidenceDocument actPublication viewer sessions complaint complaints dataSource dataSources silentSources dataQuality task tasks jointTask jointTasks criticism criticisms itemClaim itemClaims localItem localItems legalBasis legalBases itemReviews permitItem permitItems ingestRuns quarantine ratingRun ratingRuns grant grants grantableData departmentContact departmentContacts trainingSession trainingSessions trainingAttendance trainingAttendances trainingCounts explainAccess',
     ANONYMOUS: 'myComplaint',
     AGGREGATE: 'analysis',
     OFFICES: 'criticismCandidates',
@@ -81,7 +81,7 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
       acceptRepair refuseRepair approveRepair
       createPlan amendPlan announcePlan declareInterest commitDraw fixChance recordVisitNotPossible publishDraw`,
     OFFICERS:
-      'recordInspection recordPenalty recordCoercion recordOtherAct correctAct closePenalty extendCoercion closeCoercion recordReview',
+      'recordInspection recordPenalty recordCoercion recordOtherAct correctAct closePenalty extendCoercion closeCoercion recordReview attachEvidence addEvidencePart',
     ACCOUNTS: `createAccount setAccountScopes setPost endAccount resetPassword endSessions createClient rotateClientSecret endClient
       fileAdminChange withdrawFiling appointContact endContact holdTraining recordAttendance correctResult registerSource setSourceState`,
     ADMINISTRATION: 'grantData revokeGrant handOverComplaints draftRatingMethod publishRatingMethod',
@@ -208,6 +208,10 @@ export const CLASSES: Readonly<Record<string, TypeClasses>> = {
   }),
   OtherAct: act({ PUBLIC: 'startedOn endedOn measure closing', STAFF: 'inspectionActNo', OWN_DEPT: 'itemSource' }),
   PenaltyReview: { STAFF: 'ground outcome decidedOn documentNo' },
+  EvidenceDocument: {
+    STAFF: 'evidenceId provenance',
+    OWN_DEPT: 'name mediaType bytes sha256 state attachedAt attachedBy parts missingParts content',
+  },
   NamedOfficer: { PUBLIC: 'name certificateNo' },
   Finding: { PUBLIC: 'objectId checkDate code description severity rectifiedOn', STAFF: 'provenance' },
   // Art. 23: reached through an act by those whose own it is

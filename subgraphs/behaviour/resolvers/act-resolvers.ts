@@ -3,6 +3,7 @@ import { maskNumbers } from '../../../shared/disclosure/mask-numbers.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
+import { evidenceOf } from '../evidence/resolvers.ts';
 import { type ActDocument, type ActKind, type BehaviourModels, type FindingDocument, TYPE_OF_KIND } from '../model.ts';
 import { isWithheld, type WithheldField } from '../publication/profiles.ts';
 import { publicationOf } from '../publication/standing.ts';
@@ -98,6 +99,7 @@ function commonFields(models: BehaviourModels) {
       planId ? entityLoader(context, models.plans).load(planId) : null,
     // Not its number: that is told by the complaint itself, to whom it may be told.
     complaint: ({ complaintNo }: ActDocument) => complaintNo && { __typename: 'Complaint', reference: complaintNo },
+    evidenceDocuments: evidenceOf(models),
     irregular: ({ irregularities }: ActDocument) => irregularityMarks(irregularities).irregular,
     irregularityCodes: ({ irregularities }: ActDocument) => irregularityMarks(irregularities).irregularityCodes,
     correctionReason: ({ correctionReason }: ActDocument) => correctionReason && maskNumbers(correctionReason),

@@ -77,6 +77,7 @@ export async function openCity(now = () => NOW, told?: RecordReferences['read'])
   const behaviour = await startBehaviour({
     ...services,
     sources: NO_SOURCES,
+    evidenceLimit: 100_000,
     withdrawFromCredit: async (penalty) => {
       if (!creditAnswers.now) throw new Error('credit does not answer');
       overturned.push(penalty.actId);

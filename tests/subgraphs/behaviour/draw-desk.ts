@@ -64,6 +64,7 @@ export async function openDrawDesk(): Promise<DrawDesk> {
   const services = servicesOf(store.connection('behaviour'), () => desk?.now ?? begin);
   const behaviour = await startBehaviour({
     withdrawFromCredit: async () => {},
+    evidenceLimit: 0,
     ...services,
     sources: {
       department: async (code) =>

@@ -62,7 +62,7 @@ export async function openDesk(): Promise<Desk> {
       return JSON.parse(JSON.stringify(data![mutation])) as Answer;
     },
     refused: async (viewer, mutation, input) => {
-      const { extensions = {} } = (await run(viewer, mutation, input, 'id')).errors?.[0] ?? {};
+      const { extensions = {} } = (await run(viewer, mutation, input, '__typename')).errors?.[0] ?? {};
       return [String(extensions['code']), ...((extensions['reasons'] as string[] | undefined) ?? [])];
     },
   };
@@ -78,6 +78,8 @@ const INPUTS: Readonly<Record<string, string>> = {
   extendCoercion: 'ExtendCoercionInput',
   closeCoercion: 'CloseCoercionInput',
   recordReview: 'RecordReviewInput',
+  attachEvidence: 'AttachEvidenceInput',
+  addEvidencePart: 'AddEvidencePartInput',
 };
 
 const COMMON = {
