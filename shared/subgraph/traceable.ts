@@ -38,6 +38,7 @@ export const TRACEABLE: Readonly<Record<string, TraceableKind>> = {
   PenaltyAct: act('PENALTY'),
   CompulsoryAct: act('COMPULSION'),
   OtherAct: act('OTHER'),
+  EvidenceDocument: { subgraph: 'behaviour', model: 'EvidenceDocument', key: '_id' },
   CreditRating: { subgraph: 'credit', model: 'CreditRating', key: '_id' },
   CreditListing: { subgraph: 'credit', model: 'CreditListing', key: '_id' },
   JointMeasure: { subgraph: 'credit', model: 'JointMeasure', key: '_id' },

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { Answer, GraphClient } from '../support/graph-client.ts';
 import { at, denied, failed, type Row, refused, rows, served, textAt } from './expectations.ts';
 import { must } from './requirement.ts';
@@ -10,6 +11,7 @@ const OFFICE = { account: 'office.city' };
 const TYPES = {
   ...{ recordInspection: 'InspectionActInput', recordPenalty: 'PenaltyActInput', recordReview: 'RecordReviewInput' },
   ...{ recordCoercion: 'CompulsoryActInput', recordOtherAct: 'OtherActInput', correctAct: 'CorrectActInput' },
+  ...{ attachEvidence: 'AttachEvidenceInput', addEvidencePart: 'AddEvidencePartInput' },
   ...{ closePenalty: 'ClosePenaltyInput', extendCoercion: 'ExtendCoercionInput', closeCoercion: 'CloseCoercionInput' },
 } as const;
 type Name = keyof typeof TYPES;
@@ -76,7 +78,7 @@ function reasonsOf(answer: Answer, name: Name): readonly string[] {
   return (failed(answer, name, 'ACT_IRREGULAR').extensions as unknown as { reasons: string[] }).reasons;
 }
 
-/** Entry, correction and review of acts: Art. 3, 8, 11, 15, 20. */
+/** Entry, correction and review of acts: Art. 3, 8, 11, 15, 20, 33. */
 export const ACTS = [
   must(
     'art03.kinds',
@@ -189,6 +191,30 @@ export const ACTS = [
           [90, '评分录入错误'],
         ],
       );
+    },
+  ),
+  must(
+    'art33.evidence',
+    'give evidence of an act to those whose own it is, as it was attached, and to nobody else',
+    async (graph) => {
+      const recorded = await run(graph, 'recordInspection', await inspectionInput(graph));
+      const actId = textAt(served(recorded), 'recordInspection.id');
+      const content = Buffer.from('%PDF-1.7 conformance');
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      const document = { actId, name: '示例证据', mediaType: 'application/pdf', bytes: content.length, sha256 };
+      const begun = await run(graph, 'attachEvidence', document, 'evidenceId');
+      const evidenceId = textAt(served(begun), 'attachEvidence.evidenceId');
+      const add = (bytes: Buffer) =>
+        run(graph, 'addEvidencePart', { evidenceId, part: 0, content: bytes.toString('base64') }, 'state');
+      failed(await add(Buffer.from('%PDF-1.7 CONFORMANCE')), 'addEvidencePart', 'BAD_USER_INPUT');
+      strictEqual(at(served(await add(content)), 'addEvidencePart.state'), 'COMPLETE');
+      const read = `{ evidenceDocument(evidenceId: "${evidenceId}") { sha256 content(part: 0) } }`;
+      deepStrictEqual(at(served(await graph.ask('portal', read, OFFICER)), 'evidenceDocument'), {
+        sha256,
+        content: content.toString('base64'),
+      });
+      strictEqual(at(served(await graph.ask('portal', read, STRANGER)), 'evidenceDocument'), null);
+      refused(await graph.ask('public', read), 400, 'GRAPHQL_VALIDATION_FAILED');
     },
   ),
   must(
