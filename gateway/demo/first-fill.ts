@@ -4,6 +4,7 @@ import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import type { RunningSubgraphs } from '../start-subgraphs.ts';
 import { demoDraws } from './draws.ts';
 import { type FillOptions, fillDemoCity } from './fill.ts';
+import { demoRatings } from './rating-method.ts';
 
 /** The file in the data folder with the passwords of the demo accounts. */
 export const DEMO_ACCOUNTS_FILE = 'demo-accounts.json';
@@ -22,6 +23,7 @@ export async function firstFill(
   const { datasets, department, personnel } = running;
   await fillDemoCity({ ...options, datasets, department, today: civilDateOf(options.now()) });
   await demoDraws(running, options.now());
+  await demoRatings(running, options.now());
   const passwords = await personnel!.createDemoAccounts();
   const file = join(dataDir, DEMO_ACCOUNTS_FILE);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });

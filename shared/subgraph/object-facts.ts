@@ -22,7 +22,7 @@ const OBJECTS = 20;
 
 const ACTS = `query Facts($of: [_Any!]!, $after: String) { _entities(representations: $of) { ... on SupervisedObject {
   objectId acts(first: ${PAGE}, after: $after, where: { kind: { in: [PENALTY, INSPECTION] } }) {
-    nodes { __typename id occurredOn checkResult } pageInfo { hasNextPage endCursor } } } } }`;
+    nodes { __typename id occurredOn checkResult ... on PenaltyAct { noPenalty } } pageInfo { hasNextPage endCursor } } } } }`;
 
 const REPORTS = `query Reports($of: String!, $after: String) {
   complaints(first: ${PAGE}, after: $after, where: { objectId: { eq: $of }, kind: { eq: REPORT } }) {
@@ -38,7 +38,14 @@ interface PageInfo {
 }
 
 interface ActPage {
-  nodes: { __typename: string; id: string; occurredOn: string | null; checkResult: string | null }[];
+  nodes: {
+    __typename: string;
+    id: string;
+    occurredOn: string | null;
+    checkResult: string | null;
+    /** Of a penalty case: none was imposed (不予处罚). */
+    noPenalty?: boolean | null;
+  }[];
   pageInfo: PageInfo;
 }
 
@@ -80,8 +87,8 @@ async function addActs(
   for (const entity of _entities) {
     if (!entity) continue;
     const { objectId, acts } = entity;
-    for (const { __typename, id, occurredOn, checkResult } of acts.nodes)
-      if (occurredOn)
+    for (const { __typename, id, occurredOn, checkResult, noPenalty } of acts.nodes)
+      if (occurredOn && !noPenalty)
         facts.get(objectId)?.push({
           source: __typename === 'PenaltyAct' ? 'PENALTY' : 'INSPECTION',
           ...{ kind: __typename, id, on: occurredOn },

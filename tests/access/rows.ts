@@ -355,10 +355,10 @@ async function addMethods(city: City): Promise<void> {
     const { body } = await city.ask('portal', query, { account: 'market.admin', variables: { input } });
     if (body.errors) throw new Error(JSON.stringify(body.errors));
   };
-  for (const methodVersion of [1, 2]) {
+  for (const methodVersion of [2, 3]) {
     const input = { ...method, methodVersion, effectiveOn: `203${methodVersion}-01-01`, rules, grades };
     await run('draftRatingMethod', 'DraftRatingMethodInput', input);
   }
-  const methodNo = '610100-MKT/FOOD_SAFETY_GRADE/1';
+  const methodNo = '610100-MKT/FOOD_SAFETY_GRADE/2';
   await run('publishRatingMethod', 'PublishRatingMethodInput', { methodNo, expectedVersion: 1 });
 }
