@@ -91,10 +91,10 @@ describe.each(PLACES.map((place) => [`${place.type}${place.below ? `, ${place.be
   },
 );
 
-/** What the demo city has no value of: its acts are against organisations, and nobody has fed back on a measure. */
+/** What the demo city has no value of: its acts are against organisations, nobody has fed back on a measure, and no listing names the penalty that it rests on. */
 const LACKING = ['InspectionAct', 'PenaltyAct', 'CompulsoryAct', 'OtherAct']
   .map((type) => `${type} PERSONAL`)
-  .concat('JointMeasure OWN_DEPT');
+  .concat('JointMeasure OWN_DEPT', 'CreditListing OWN_DEPT');
 
 test('the city holds values of every class in every type, for somebody to read', () => {
   const guarded = [...CLASS_OF].filter(([, name]) => ROW_CLASSES.includes(name));
