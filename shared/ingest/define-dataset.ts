@@ -9,7 +9,7 @@ import type { Holidays } from '../calendar/working-day.ts';
 import { regionAncestors } from '../codes/region.ts';
 import { personsOf } from '../subgraph/personal-data.ts';
 import type { RecordEnvelope } from '../subgraph/record-schema.ts';
-import { checkRow, problemOf } from './check-row.ts';
+import { type CheckedRow, checkRow, problemOf } from './check-row.ts';
 import type {
   Batch,
   CanonicalRow,
@@ -60,17 +60,25 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
 
 export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefinition<Fields>): Dataset {
   const { name, title, fields, byOperator } = definition;
+  // a run asks whose record a row is before it is accepted: the fields are checked once
+  const checked = new WeakMap<CanonicalRow, CheckedRow<Fields>>();
+  const takeChecked = (row: CanonicalRow) => {
+    const known = checked.get(row);
+    checked.delete(row); // linking may add to its values
+    return known ?? checkRow(fields, row);
+  };
   return {
     name,
     title,
     fields,
     ...(byOperator && { byOperator }),
     identify: (row, batch) => {
-      const { values, held } = checkRow(fields, row);
-      return held.length === 0 ? definition.key(values, batch) : undefined;
+      const known = checkRow(fields, row);
+      checked.set(row, known);
+      return known.held.length === 0 ? definition.key(known.values, batch) : undefined;
     },
     persons: (row, batch) => personsIn(definition, row, batch),
-    accept: (rows, batch, session) => accept(definition, rows, batch, session),
+    accept: (rows, batch, session) => accept(definition, rows, batch, takeChecked, session),
   };
 }
 
@@ -100,12 +108,13 @@ async function accept<Fields extends FieldSpecs>(
   definition: DatasetDefinition<Fields>,
   rows: readonly CanonicalRow[],
   batch: Batch,
+  check: (row: CanonicalRow) => CheckedRow<Fields>,
   session?: ClientSession,
 ): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   const kept: Kept<Fields>[] = [];
   for (const [place, row] of rows.entries()) {
-    const checked = checkRow(definition.fields, row);
+    const checked = check(row);
     const found = checked.held.length === 0 ? definition.rules?.(checked.values, batch) : undefined;
     const held = [...checked.held, ...(found?.held ?? [])];
     if (held.length > 0) outcomes[place] = { kind: 'held', problems: held };

@@ -6,10 +6,11 @@ import { run as embeddedMongo } from './embedded-mongo.ts';
 import { run as graph } from './graph.ts';
 import { run as guards } from './guards.ts';
 import { run as identify } from './identify.ts';
+import { run as ingest } from './ingest.ts';
 import { run as mutations } from './mutations.ts';
 import { run as sealing } from './sealing.ts';
 
-const HELP = `npm run bench [-- admission|desk|draw|engine|graph|guards|identify|mutations|sealing] [--documents N] [--acts N]
+const HELP = `npm run bench [-- admission|desk|draw|engine|graph|guards|identify|ingest|mutations|sealing] [--documents N] [--acts N]
   [--rows N] [--objects N] [--tasks N]
 
 Measures on loopback and prints tables of medians. Compare figures of one run with each other, not with another machine's.
@@ -21,6 +22,7 @@ Measures on loopback and prints tables of medians. Compare figures of one run wi
   graph      whole requests over the demo city, with --acts (5000)
   guards     a list of 1,000 objects, guarded and not
   identify   what knowing the caller adds to a request
+  ingest     acts that come in by deliveries, with --rows (20000) of each kind
   mutations  tasks issued and claimed over HTTP, with --tasks (1000) of each
   sealing    values of persons kept encrypted, the seals of both logs, with --rows (20000)`;
 
@@ -36,7 +38,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const parts = ['admission', 'desk', 'draw', 'engine', 'graph', 'guards', 'identify', 'mutations', 'sealing'];
+const parts = ['admission', 'desk', 'draw', 'engine', 'graph', 'guards', 'identify', 'ingest', 'mutations', 'sealing'];
 if (values.help) console.log(HELP);
 else if (positionals.some((name) => !parts.includes(name))) {
   console.error(HELP);
@@ -50,6 +52,7 @@ else if (positionals.some((name) => !parts.includes(name))) {
   if (wanted('graph')) await graph(Number(values.acts ?? 5_000));
   if (wanted('guards')) await guards();
   if (wanted('identify')) await identify();
+  if (wanted('ingest')) await ingest(Number(values.rows ?? 20_000));
   if (wanted('mutations')) await mutations(Number(values.tasks ?? 1_000));
   if (wanted('sealing')) await sealing(Number(values.rows ?? 20_000));
 }

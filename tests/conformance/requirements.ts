@@ -9,6 +9,7 @@ import { DEVICES } from './devices.ts';
 import { DRAWS } from './draw.ts';
 import { GRANTS } from './grants.ts';
 import { IDENTITY } from './identity.ts';
+import { INGEST } from './ingest.ts';
 import { ITEMS } from './items.ts';
 import { LISTS } from './lists.ts';
 import { LIVE } from './live.ts';
@@ -34,6 +35,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...NAMES,
   ...BAD_INPUT,
   ...TASKS,
+  ...INGEST,
   ...URGING,
   ...DRAWS,
   ...ITEMS,
