@@ -23,7 +23,11 @@ export async function run(rows: number): Promise<void> {
   try {
     const connection = store.connection('behaviour');
     const sources = { department: async () => DEPARTMENT, officers: async () => [], grades: async () => new Map() };
-    const { datasets } = await startBehaviour({ ...servicesOf(connection, now), sources });
+    const { datasets } = await startBehaviour({
+      ...servicesOf(connection, now),
+      sources,
+      withdrawFromCredit: async () => {},
+    });
     const ledger = await openLedger(store.connection(LEDGER_SUBGRAPH), now);
     const desk = deliveryDesk({ datasets, ledger: async () => ledger, now });
     const spent = { organisations: NOTHING, persons: NOTHING, unchanged: NOTHING };

@@ -129,7 +129,7 @@ export const INGEST = [
     const [reason] = body.report!['heldReasons'] as { code: string }[];
     strictEqual(reason!.code, 'RECORD_OF_ANOTHER');
   }),
-  must('art13.sources', 'register a source once, retire it, and take nothing from it then', async (graph) => {
+  must('art13.register', 'register a source once, retire it, and take nothing from it then', async (graph) => {
     const sourceId = `610100|${randomUUID()}`;
     const input = { sourceId, name: '示例系统', kind: 'SYSTEM', expectedHours: 24 };
     const register = 'mutation ($input: RegisterSourceInput!) { registerSource(input: $input) { state version } }';
