@@ -15,7 +15,7 @@ const CHANGE_PASSWORD = 'mutation ($input: ChangePasswordInput!) { changePasswor
 const END = 'mutation ($input: AccountStepInput!) { endAccount(input: $input) { active } }';
 const ITEMS = '{ items(first: 1) { nodes { itemCode } } }';
 
-interface Person {
+export interface Person {
   account: string;
   password: string;
   /** Asks as this person. */
@@ -55,7 +55,7 @@ async function settledPerson(graph: GraphClient, more: Record<string, unknown> =
 const shared = new WeakMap<GraphClient, Promise<Person>>();
 
 /** One such person for all who leave them as they are: passwords are hashed slowly on purpose. */
-function someone(graph: GraphClient): Promise<Person> {
+export function someone(graph: GraphClient): Promise<Person> {
   const known = shared.get(graph) ?? settledPerson(graph);
   shared.set(graph, known);
   return known;

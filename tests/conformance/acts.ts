@@ -16,7 +16,7 @@ const TYPES = {
 } as const;
 type Name = keyof typeof TYPES;
 
-function run({ ask }: GraphClient, name: Name, input: object, answer = 'id', who = OFFICER): Promise<Answer> {
+export function run({ ask }: GraphClient, name: Name, input: object, answer = 'id', who = OFFICER): Promise<Answer> {
   const query = `mutation ($input: ${TYPES[name]}!) { ${name}(input: $input) { ${answer} } }`;
   return ask('portal', query, { ...who, variables: { input } });
 }
@@ -40,7 +40,7 @@ async function lawful({ ask }: GraphClient): Promise<Row> {
   return { ...values, officers: (officersNamed as Row[]).map(({ certificateNo }) => certificateNo) };
 }
 
-async function inspectionInput(graph: GraphClient): Promise<Record<string, unknown>> {
+export async function inspectionInput(graph: GraphClient): Promise<Record<string, unknown>> {
   const form = { checkForm: 'ON_SITE', checkType: 'ROUTINE', checkMode: 'ON_SITE', checkResult: 'FOLLOW_UP_PENDING' };
   return { ...(await lawful(graph)), ...form, actNo: unused(), actName: '示例检查' };
 }
@@ -51,7 +51,7 @@ function following(inspection: Record<string, unknown>): Record<string, unknown>
   return { ...common, actNo: unused(), inspectionActNo: actNo };
 }
 
-function penaltyOf(inspection: Record<string, unknown>): Record<string, unknown> {
+export function penaltyOf(inspection: Record<string, unknown>): Record<string, unknown> {
   return {
     ...following(inspection),
     ...{ decidedOn: inspection['checkDate'], filedOn: inspection['checkDate'], caseSource: '监督检查' },

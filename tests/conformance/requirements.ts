@@ -15,6 +15,7 @@ import { LISTS } from './lists.ts';
 import { LIVE } from './live.ts';
 import { NAMES } from './names.ts';
 import { PUBLICATION } from './publication.ts';
+import { PUBLICATION_STEPS } from './publication-steps.ts';
 import { RELATIONS_OF_ACTS } from './relations.ts';
 import type { Requirement } from './requirement.ts';
 import { TASKS } from './tasks.ts';
@@ -27,6 +28,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...ACCOUNTS,
   ...DEVICES,
   ...PUBLICATION,
+  ...PUBLICATION_STEPS,
   ...DEPARTMENTS,
   ...GRANTS,
   ...CREDIT,
