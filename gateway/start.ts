@@ -29,6 +29,8 @@ export interface RunningCity {
   url: string;
   /** The subgraphs of this process; undefined where they run elsewhere. */
   subgraphs?: RunningSubgraphs;
+  /** Undefined where DOWNLOADS is off. */
+  downloads?: PublicDownloads;
   /** Ends what is under way, then everything; safe to call again. */
   close(): Promise<void>;
 }
@@ -91,7 +93,7 @@ export async function startCity(options: StartOptions): Promise<RunningCity> {
         return making.stop();
       });
     }
-    return { url: gateway.url, subgraphs: here, close };
+    return { url: gateway.url, subgraphs: here, downloads, close };
   } catch (error) {
     await close();
     throw error;

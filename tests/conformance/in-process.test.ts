@@ -9,6 +9,7 @@ let city: City;
 let clock = NOW;
 beforeAll(async () => {
   city = await openCity({ now: () => clock });
+  await city.downloads.make();
 }, 120_000);
 afterAll(() => city?.close());
 

@@ -25,6 +25,7 @@ export async function openCluster(size: number): Promise<Cluster> {
   const cluster = startProcess(['gateway/commands/cluster.ts', '--port', String(port)], {
     DATA_DIR: folder.path,
     LOG_LEVEL: 'error',
+    DOWNLOADS: 'made',
   });
   const close = async () => {
     await cluster.stop();

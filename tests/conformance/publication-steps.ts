@@ -60,7 +60,7 @@ async function publicly({ ask }: GraphClient, actId: string): Promise<unknown> {
 }
 
 /** Looks at what a gateway makes soon after its start. */
-const MOST_LOOKS = 100;
+const MOST_LOOKS = 300;
 
 async function manifest({ send }: GraphClient): Promise<Answer> {
   for (let look = 0; look < MOST_LOOKS; look += 1) {

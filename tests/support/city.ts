@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import type { PublicDownloads } from '../../gateway/downloads/public-downloads.ts';
 import { startCity } from '../../gateway/start.ts';
 import type { RunningSubgraphs } from '../../gateway/start-subgraphs.ts';
 import { readConfig } from '../../shared/config/config.ts';
@@ -10,6 +11,8 @@ import { connectTo, type GraphClient } from './graph-client.ts';
 /** The demo city as a client meets it, with its subgraphs for tests that look behind. */
 export interface City extends GraphClient {
   subgraphs: RunningSubgraphs;
+  /** Made when a test makes them. */
+  downloads: PublicDownloads;
   /** Its data folder, for the commands beside the server. */
   dataDir: string;
   close(): Promise<void>;
@@ -48,6 +51,7 @@ export async function openCity({
   return {
     ...connectTo(city.url, passwords),
     subgraphs: city.subgraphs!,
+    downloads: city.downloads!,
     dataDir,
     close: async () => {
       await city.close();

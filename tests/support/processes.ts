@@ -18,11 +18,11 @@ export interface RunningProcess {
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Starts a file of the project on the same node, with these settings and none of the machine's but the path. */
+/** Starts a file of the project on the same node, with these settings and none of the machine's but the path; downloads are made where a setting says so. */
 export function startProcess(args: readonly string[], settings: Record<string, string>): RunningProcess {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], ...settings },
+    env: { PATH: process.env['PATH'], DOWNLOADS: 'served', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let written = '';

@@ -2,14 +2,11 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import type { FastifyInstance } from 'fastify';
 import { buildSchema } from 'graphql';
-import { pino } from 'pino';
 import { composedSchemas } from '../../../gateway/composed-schemas.ts';
 import { PublicDownloads } from '../../../gateway/downloads/public-downloads.ts';
 import { verifyDownloads } from '../../../gateway/downloads/verify-downloads.ts';
 import { loadSecrets } from '../../../gateway/secrets.ts';
-import { createGateway } from '../../../gateway/server.ts';
 import { subgraphSchemas } from '../../../gateway/subgraph-schemas.ts';
 import { readConfig } from '../../../shared/config/config.ts';
 import type { CanonicalRow } from '../../../shared/ingest/dataset.ts';
@@ -19,25 +16,11 @@ const NOW = new Date('2026-10-14T09:00:00+08:00');
 const HIDDEN = ['欧阳小川', '11010519491231002X', '未公开当事人', '内部意见金丝雀'];
 
 let city: City;
-let gateway: FastifyInstance;
-let downloads: PublicDownloads;
 beforeAll(async () => {
-  city = await openCity({ size: 30, now: NOW });
+  city = await openCity({ size: 30, now: NOW, settings: { RATES: 'off' } });
   await feed([penalty('D-1'), penalty('D-2', { publicStatus: '未公示', objectName: '未公开当事人' })]);
-  const config = readConfig({ DATA_DIR: city.dataDir, RATES: 'off' });
-  const { keys, keyring } = await loadSecrets(config);
-  downloads = new PublicDownloads({ folder: join(city.dataDir, 'downloads'), keys: keyring, now: () => NOW });
-  gateway = await createGateway({
-    subgraphs: city.subgraphs.subgraphs,
-    config,
-    keys,
-    log: pino({ level: 'silent' }),
-    now: () => NOW,
-    downloads,
-  });
 }, 120_000);
 afterAll(async () => {
-  await gateway?.close();
   await city?.close();
 });
 
@@ -72,8 +55,17 @@ async function feed(rows: CanonicalRow[]): Promise<void> {
     if (outcome.kind === 'held') throw new Error(JSON.stringify(outcome.problems));
 }
 
-const get = (path: string, headers: Record<string, string> = {}) =>
-  gateway.inject({ method: 'GET', url: `/public/downloads${path}`, headers });
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${city.url}/public/downloads${path}`, { headers });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    bytes,
+    body: bytes.toString(),
+    json: () => JSON.parse(bytes.toString()) as unknown,
+  };
+}
 
 interface Line {
   sequence: number;
@@ -87,7 +79,7 @@ const linesOf = (text: string): Line[] =>
 
 test('before they are made, and of what is none of them, nothing is found', async () => {
   expect((await get('')).statusCode).toBe(404);
-  await downloads.make();
+  await city.downloads.make();
   expect((await get('')).statusCode).toBe(200);
   for (const path of ['/journal.sqlite', '/..%2fjournal.sqlite', '/accounts.ndjson'])
     expect((await get(path)).statusCode).toBe(404);
@@ -141,7 +133,7 @@ test('after a cursor come the changes alone: of what was withdrawn its key, and 
   );
   expect(linesOf((await get(`/penalties.ndjson?after=${cursor}`)).body)).toEqual([]);
   await feed([penalty('D-1', { publicStatus: '已撤下' }), penalty('D-3')]);
-  await downloads.make();
+  await city.downloads.make();
   const changes = await get(`/penalties.ndjson?after=${cursor}`);
   const lines = linesOf(changes.body);
   expect(lines.map(({ key, withdrawn, record }) => (withdrawn ? key : record!['actNo'])).sort()).toEqual(
@@ -176,12 +168,12 @@ test('a cache is told that what it has stands, a broken download goes on where i
   const again = await get('/officers.ndjson', { 'if-none-match': `W/${etag}` });
   expect([again.statusCode, again.body]).toEqual([304, '']);
   const rest = await get('/officers.ndjson', { range: 'bytes=10-', 'if-range': etag });
-  expect([rest.statusCode, rest.rawPayload.equals(whole.rawPayload.subarray(10))]).toEqual([206, true]);
-  expect(rest.headers['content-range']).toBe(`bytes 10-${whole.rawPayload.length - 1}/${whole.rawPayload.length}`);
+  expect([rest.statusCode, rest.bytes.equals(whole.bytes.subarray(10))]).toEqual([206, true]);
+  expect(rest.headers['content-range']).toBe(`bytes 10-${whole.bytes.length - 1}/${whole.bytes.length}`);
   const last = await get('/officers.ndjson', { range: 'bytes=-5' });
   expect(last.body).toBe(whole.body.slice(-5));
   expect((await get('/officers.ndjson', { range: 'bytes=0-4', 'if-range': '"other"' })).statusCode).toBe(200);
-  expect((await get('/officers.ndjson', { range: `bytes=${whole.rawPayload.length}-` })).statusCode).toBe(416);
+  expect((await get('/officers.ndjson', { range: `bytes=${whole.bytes.length}-` })).statusCode).toBe(416);
 });
 
 test('who downloads can prove it by the key alone, and finds what was altered', async () => {
@@ -189,7 +181,7 @@ test('who downloads can prove it by the key alone, and finds what was altered', 
   await mkdir(folder);
   const { keys } = (await get('/key')).json() as { keys: { kid: string }[] };
   for (const name of ['manifest.json', 'manifest.sig', 'items.csv', 'penalties.ndjson'])
-    await writeFile(join(folder, name), (await get(`/${name}`)).rawPayload);
+    await writeFile(join(folder, name), (await get(`/${name}`)).bytes);
   const pins = [keys[0]!.kid];
   const whole = await verifyDownloads(folder, pins);
   expect([whole.faults, whole.checked.sort()]).toEqual([[], ['items.csv', 'penalties.ndjson']]);
@@ -216,7 +208,7 @@ test('a making that the graph does not answer in full leaves what stands, and wi
   );
   await expect(failing.make()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
   expect((await get('')).body).toBe(before);
-  await downloads.make();
+  await city.downloads.make();
   const { datasets } = (await get('')).json() as { datasets: { name: string; withdrawn: number }[] };
   expect(datasets.map(({ name, withdrawn }) => (withdrawn > 0 ? name : []))).toEqual([[], [], 'penalties', [], [], []]);
   const folders = (await readdir(join(city.dataDir, 'downloads'))).filter((name) => name.startsWith('release-'));
