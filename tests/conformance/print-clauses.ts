@@ -8,7 +8,10 @@ import { runConformance } from './run-conformance.ts';
 
 /** `npm run docs:clauses`: runs the conformance list in both deployments, some minutes, and prints docs/clauses.md with what it found. */
 const SIZE = 500;
-const OPEN = { [DEPLOYMENTS[0]]: () => openCity({ size: SIZE, settings: { DOWNLOADS: 'made' } }), [DEPLOYMENTS[1]]: () => openCluster(SIZE) };
+const OPEN = {
+  [DEPLOYMENTS[0]]: () => openCity({ size: SIZE, settings: { DOWNLOADS: 'made' } }),
+  [DEPLOYMENTS[1]]: () => openCluster(SIZE),
+};
 
 const runs: ConformanceRun[] = [];
 for (const [deployment, open] of Object.entries(OPEN)) {
