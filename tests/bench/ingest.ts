@@ -27,6 +27,7 @@ export async function run(rows: number): Promise<void> {
       ...servicesOf(connection, now),
       sources,
       withdrawFromCredit: async () => {},
+      evidenceLimit: 1_000_000,
     });
     const ledger = await openLedger(store.connection(LEDGER_SUBGRAPH), now);
     const desk = deliveryDesk({ datasets, ledger: async () => ledger, now });
