@@ -26,6 +26,7 @@ export async function run(rows: number): Promise<void> {
     const { datasets } = await startBehaviour({
       ...servicesOf(connection, now),
       sources,
+      evidenceLimit: 0,
       withdrawFromCredit: async () => {},
       evidenceLimit: 1_000_000,
     });
