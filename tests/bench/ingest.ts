@@ -28,7 +28,6 @@ export async function run(rows: number): Promise<void> {
       sources,
       evidenceLimit: 0,
       withdrawFromCredit: async () => {},
-      evidenceLimit: 1_000_000,
     });
     const ledger = await openLedger(store.connection(LEDGER_SUBGRAPH), now);
     const desk = deliveryDesk({ datasets, ledger: async () => ledger, now });
