@@ -1,4 +1,4 @@
-/** The articles of the Measures (市政办发〔2021〕28号) that ask something of the software, in short. The offices' words stand beside the English. */
+/** The articles of the Measures (市政办发〔2021〕28号) that ask of the software what can be asked of it over HTTP, in short, in English and Chinese. */
 export const ARTICLES: Readonly<Record<number, readonly [english: string, chinese: string]>> = {
   3: ['Penalty, coercion, inspection and daily supervision', '行政处罚、行政强制、行政检查和日常监督管理'],
   5: ['Offices in charge, and who leads in each department', '主管部门、分管领导、承办机构和具体负责人'],
@@ -26,7 +26,6 @@ export const ARTICLES: Readonly<Record<number, readonly [english: string, chines
   27: ['A task launched is delivered', '任务发起即视为送达'],
   28: ['Handled in time and fed back', '及时处置并反馈'],
   29: ['Training', '业务培训'],
-  30: ['Graded protection and commercial cryptography', '等级保护与商用密码'],
   31: ['Passwords', '口令管理'],
   32: ['Networks and devices', '网络与移动设备'],
   33: ['No leaking, tampering or destroying', '不得泄露、篡改、毁损'],

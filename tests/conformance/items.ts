@@ -123,8 +123,25 @@ const pending = (graph: GraphClient, claimNo: string, who: { account: string }) 
     who,
   );
 
-/** Items claimed, combed, published and adjusted: Art. 7–12. */
+/** Items held, claimed, combed, published and adjusted: Art. 7–12. */
 export const ITEMS = [
+  must(
+    'art07.both-lists',
+    'hold the items of a department with their sub-items, and an implementation list for each inspection, in versions',
+    async (graph) => {
+      const query = `{ items(first: 20, where: { departmentCode: { eq: "${CITY_CODE}" }, status: { eq: IN_USE } }) { nodes {
+        itemCode versionId versionDate subItems { actType checklists { checklistCode } } } } }`;
+      const items = rows(served(await graph.ask('public', query)), 'items.nodes');
+      ok(items.length > 0);
+      for (const item of items) {
+        ok(textAt(item, 'versionId') && textAt(item, 'versionDate'));
+        const subItems = rows(item, 'subItems');
+        ok(subItems.length > 0, `${textAt(item, 'itemCode')} has no sub-item`);
+        const inspections = subItems.filter(({ actType }) => actType === 'INSPECTION');
+        ok(inspections.every((one) => rows(one, 'checklists').length > 0));
+      }
+    },
+  ),
   must('art09.claim', 'let a department claim what a superior issued to it', async (graph) => {
     const claimNo = await issued(graph);
     const claimed = served(await run(graph, DISTRICT, 'claimItem', { claimNo, expectedVersion: 1 }, 'state version'));

@@ -176,4 +176,16 @@ export const TASKS = [
     const query = '{ dataSources(first: 5) { totalCount nodes { sourceId kind state department { name } } } }';
     ok(rows(served(await ask('portal', query, ISSUER)), 'dataSources.nodes').length > 0);
   }),
+  must('art17.social-apart', 'keep sources of social data apart from those of departments', async ({ ask }) => {
+    const sourceId = `CONFORMANCE|${Date.now()}`;
+    const input = { sourceId, name: '示例社会数据', kind: 'SOCIAL', departmentCode: '610100-BDR' };
+    const register = 'mutation ($input: RegisterSourceInput!) { registerSource(input: $input) { kind state } }';
+    served(await ask('portal', register, { account: 'office.city', variables: { input } }));
+    const found = async (condition: string) => {
+      const query = `{ dataSources(first: 100, where: { sourceId: { eq: "${sourceId}" }, ${condition} }) { nodes { kind } } }`;
+      return rows(served(await ask('portal', query, ISSUER)), 'dataSources.nodes');
+    };
+    deepStrictEqual(await found('kind: { eq: SOCIAL }'), [{ kind: 'SOCIAL' }]);
+    deepStrictEqual(await found('kind: { in: [SYSTEM, PLATFORM, ENTERPRISE, THIRD_PARTY, ONLINE] }'), []);
+  }),
 ];
