@@ -28,7 +28,7 @@ export interface Workflow {
   /** What the hour brings, where the mutation leaves something to it. */
   upkeep?(city: Opened): Promise<unknown>;
   /** What is to be seen of it when it is done. */
-  seen: Omit<Sent, 'input'>;
+  seen: readonly Omit<Sent, 'input'>[];
 }
 
 /** @throws Error with the answer's errors */
@@ -47,7 +47,10 @@ function mutation(subgraph: string, viewer: Viewer, name: string, type: string, 
 
 const task = { title: '核查', content: '请核查并反馈。', assignedTo: '610103-MKT', dueOn: '2026-12-31' };
 const issueTask = mutation('coordination', CITY, 'issueTask', 'IssueTaskInput', 'taskNo', task);
-const tasks = '{ tasks { totalCount nodes { title status provenance { version } } } }';
+const TASKS_SEEN = {
+  ...{ subgraph: 'coordination', viewer: OFFICE },
+  query: '{ tasks(first: 100) { totalCount nodes { title status provenance { version } } } }',
+};
 
 const complaint = {
   ...{ kind: 'COMPLAINT', regionCode: '610103', complainantName: '欧阳示例', phone: '13800000000' },
@@ -64,7 +67,7 @@ const WORKFLOWS_OF_TASKS: readonly Workflow[] = [
   {
     what: 'a task is issued',
     prepare: async () => issueTask,
-    seen: { subgraph: 'coordination', viewer: BEILIN, query: tasks },
+    seen: [TASKS_SEEN],
   },
   {
     what: 'a task is claimed',
@@ -72,7 +75,7 @@ const WORKFLOWS_OF_TASKS: readonly Workflow[] = [
       const taskNo = (await send(city, issueTask))['issueTask']!['taskNo'];
       return mutation('coordination', BEILIN, 'claimTask', 'ClaimTaskInput', 'status', { taskNo, expectedVersion: 1 });
     },
-    seen: { subgraph: 'coordination', viewer: BEILIN, query: tasks },
+    seen: [TASKS_SEEN],
   },
 ];
 
@@ -119,13 +122,89 @@ const WORKFLOWS_OF_COMPLAINTS: readonly Workflow[] = [
   {
     what: 'a complaint is submitted',
     prepare: async () => submit,
-    seen: { subgraph: 'complaints', viewer: OFFICE, query: complaints },
+    seen: [{ subgraph: 'complaints', viewer: OFFICE, query: complaints }],
+  },
+];
+
+/** An item of the department on a legal basis of its own: both under numbers that nothing else has. */
+async function itemOnBasis(city: Opened): Promise<{ basisCode: string; itemCode: string }> {
+  const [itemCode, basisCode] = ['90000000000001', 'KILLED-1'];
+  const catalogue = { subgraph: 'items', viewer: CITY, query: '{ items(first: 1) { nodes { itemCode } } }' };
+  const { items } = (await send(city, catalogue)) as unknown as { items: { nodes: { itemCode: string }[] } };
+  const issued = items.nodes[0]!.itemCode;
+  const claimNo = `${issued}:610100-MKT`;
+  const basis = { basisCode, title: '示例法规', level: 'PROVINCE', effectiveFrom: '2020-01-01' };
+  const subItem = {
+    ...{ subItemCode: `${itemCode}-1`, name: '示例处罚', superviseObject: '示例对象', superviseForm: '现场检查' },
+    ...{ actType: 'PENALTY', legalBasis: '示例法规', legalBasisCodes: [basisCode], superviseWay: '日常检查' },
+    ...{ superviseFlow: '检查、记录', superviseResult: '记录', superviseLevel: 'CITY' },
+  };
+  const draft = { itemCode, expectedVersion: 1, name: '示例事项', permitType: 'OTHER', subItems: [subItem] };
+  for (const [viewer, name, type, input] of [
+    [OFFICE, 'issueItem', 'IssueItemInput', { itemCode: issued, departments: ['610100-MKT'] }],
+    [CITY, 'claimItem', 'ClaimItemInput', { claimNo, expectedVersion: 1 }],
+    [OFFICE, 'registerLegalBasis', 'RegisterLegalBasisInput', basis],
+    [CITY, 'deriveLocalItem', 'DeriveLocalItemInput', { claimNo, itemCode }],
+    [CITY, 'amendLocalItem', 'AmendLocalItemInput', { ...draft, checklists: [] }],
+    [CITY, 'publishItem', 'PublishItemInput', { itemCode, expectedVersion: 2 }],
+  ] as const)
+    await send(city, mutation('items', viewer, name, type, '__typename', input));
+  return { basisCode, itemCode };
+}
+
+/** They reach into another subgraph, whose database is another: what the one has done is taken up again by the other. */
+const WORKFLOWS_ACROSS: readonly Workflow[] = [
+  {
+    what: 'the law that an item rests on is repealed',
+    prepare: async (city) => {
+      const { basisCode } = await itemOnBasis(city);
+      const input = { basisCode, expectedVersion: 1, changedOn: '2026-10-14', note: '示例废止' };
+      return mutation('items', OFFICE, 'repealLegalBasis', 'ChangeLegalBasisInput', 'repealedOn', input);
+    },
+    transactions: 4,
+    upkeep: async ({ subgraphs }) => subgraphs.items!.followLegalChanges(),
+    seen: [
+      { subgraph: 'items', viewer: CITY, query: '{ itemReviews { totalCount nodes { ground state version } } }' },
+      TASKS_SEEN,
+    ],
+  },
+  {
+    what: 'a penalty is revoked in court',
+    prepare: async (city) => {
+      const penalties = {
+        ...{ subgraph: 'behaviour', viewer: CITY },
+        query: `{ acts(first: 1, where: { kind: { eq: PENALTY }, departmentCode: { eq: "610100-MKT" } }) {
+          nodes { id occurredOn provenance { version } } } }`,
+      };
+      const { acts } = (await send(city, penalties)) as unknown as {
+        acts: { nodes: { id: string; occurredOn: string; provenance: { version: number } }[] };
+      };
+      const { id, occurredOn, provenance } = acts.nodes[0]!;
+      const input = {
+        ...{ id, expectedVersion: provenance.version, ground: 'LITIGATION', outcome: 'REVOKED' },
+        ...{ decidedOn: occurredOn, documentNo: '示例行初1号' },
+      };
+      return mutation('behaviour', CITY, 'recordReview', 'RecordReviewInput', 'state', input);
+    },
+    transactions: 3,
+    upkeep: async ({ subgraphs }) => subgraphs.behaviour!.tellRevoked(),
+    seen: [
+      {
+        ...{ subgraph: 'behaviour', viewer: CITY },
+        query: `{ acts(first: 100, where: { kind: { eq: PENALTY }, departmentCode: { eq: "610100-MKT" } }) {
+          nodes { publicStatus provenance { version } ... on PenaltyAct { state } } } }`,
+      },
+    ],
   },
 ];
 
 /** What is killed at each of its writes. */
+<<<<<<< HEAD
 export const WORKFLOWS: readonly Workflow[] = [
   ...WORKFLOWS_OF_TASKS,
   ...WORKFLOWS_OF_OFFICES,
   ...WORKFLOWS_OF_COMPLAINTS,
 ];
+=======
+export const WORKFLOWS: readonly Workflow[] = [...WORKFLOWS_OF_TASKS, ...WORKFLOWS_OF_COMPLAINTS, ...WORKFLOWS_ACROSS];
+>>>>>>> a99533b (Kill what reaches into another subgraph as well: a repeal and its tasks, a penalty revoked and credit)
