@@ -103,10 +103,12 @@ const WORKFLOWS_OF_OFFICES: readonly Workflow[] = [
   {
     what: 'a joint task is issued to its units',
     prepare: async () => mutation('coordination', CITY, 'issueJointTask', 'IssueJointTaskInput', 'jointNo', joint),
-    seen: {
-      ...{ subgraph: 'coordination', viewer: BEILIN },
-      query: '{ jointTasks { totalCount nodes { title status units { status deliveredAt } } } }',
-    },
+    seen: [
+      {
+        ...{ subgraph: 'coordination', viewer: BEILIN },
+        query: '{ jointTasks { totalCount nodes { title status units { status deliveredAt } } } }',
+      },
+    ],
   },
   {
     what: 'a department is urged again',
@@ -114,7 +116,7 @@ const WORKFLOWS_OF_OFFICES: readonly Workflow[] = [
       const taskNo = await unrectified(city);
       return onOrder('urgeAgain', { taskNo, expectedVersion: 4, content: '再次督办。', dueOn: '2026-12-31' });
     },
-    seen: { subgraph: 'coordination', viewer: BEILIN, query: tasks },
+    seen: [TASKS_SEEN],
   },
 ];
 
@@ -199,12 +201,10 @@ const WORKFLOWS_ACROSS: readonly Workflow[] = [
 ];
 
 /** What is killed at each of its writes. */
-<<<<<<< HEAD
+/** What is killed at each of its writes. */
 export const WORKFLOWS: readonly Workflow[] = [
   ...WORKFLOWS_OF_TASKS,
   ...WORKFLOWS_OF_OFFICES,
   ...WORKFLOWS_OF_COMPLAINTS,
+  ...WORKFLOWS_ACROSS,
 ];
-=======
-export const WORKFLOWS: readonly Workflow[] = [...WORKFLOWS_OF_TASKS, ...WORKFLOWS_OF_COMPLAINTS, ...WORKFLOWS_ACROSS];
->>>>>>> a99533b (Kill what reaches into another subgraph as well: a repeal and its tasks, a penalty revoked and credit)
