@@ -10,6 +10,7 @@ import type { Identification } from '../identify/identify.ts';
 import type { GatewayLog } from '../ports.ts';
 import { readRequest } from '../receive/body.ts';
 import { clientAddress } from '../receive/client-address.ts';
+import { refuseOnSocket } from '../receive/edge.ts';
 import { requestIdOf } from '../receive/request-id.ts';
 import { Refusal } from '../refusal.ts';
 import { respondRefusal } from '../respond/respond.ts';
@@ -88,10 +89,13 @@ export function serveWebSocket(server: FastifyInstance, options: WebSocketOption
   );
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== '/graphql') return refuse(socket, '404 Not Found');
-    if (!mayConnect(request, options.corsOrigins)) return refuse(socket, '403 Forbidden');
+    const refuse = (refusal: Refusal) => refuseOnSocket(socket, refusal, log);
+    if (request.url?.split('?')[0] !== '/graphql')
+      return refuse(new Refusal('NOT_FOUND', 'Subscriptions are at /graphql.'));
+    if (!mayConnect(request, options.corsOrigins))
+      return refuse(new Refusal('BAD_REQUEST', 'Pages of another site may not connect.', undefined, 403));
     const leave = unknown.enter(clientAddress(request, trustedProxies));
-    if (!leave) return refuse(socket, '429 Too Many Requests');
+    if (!leave) return refuse(new Refusal('RATE_LIMITED', 'Too many connections that have not begun.'));
     const known = once(leave);
     setTimeout(known, INIT_PATIENCE).unref();
     socket.once('close', known);
@@ -127,10 +131,6 @@ function withParameters(request: IncomingMessage, parameters: Readonly<Record<st
     headers: { value: { ...request.headers, ...Object.fromEntries(given) } },
     rawHeaders: { value: [...request.rawHeaders, ...given.flat()] },
   }) as IncomingMessage;
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
 }
 
 function once(action: () => void): () => void {

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayLog } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -87,7 +88,7 @@ export function endSoon(
 ): void {
   const { headers, socket, complete } = request;
   if (complete || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)) return;
-  const end = () => (response.headersSent ? socket.destroy() : refuseUnread(socket, log));
+  const end = () => (response.headersSent ? request.destroy() : refuseUnread(socket, log));
   const timer = setTimeout(end, milliseconds).unref();
   request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
@@ -95,11 +96,16 @@ export function endSoon(
 /** What could not be read as HTTP, or not in time: there is no request to answer, so the socket is answered and closed. */
 function refuseUnread(socket: Socket, log: GatewayLog): void {
   if (!socket.writable) return void socket.destroy();
-  const refusal = new Refusal('BAD_REQUEST', 'This is no HTTP request, too long a head, or one that takes too long.');
+  const message = 'This is no HTTP request, too long a head, or one that takes too long.';
+  refuseOnSocket(socket, new Refusal('BAD_REQUEST', message), log);
+}
+
+/** Answers and closes a connection that no request of the server stands for. */
+export function refuseOnSocket(socket: Duplex, refusal: Refusal, log: GatewayLog): void {
   const { status, body } = respondRefusal(refusal, requestIdOf(undefined), log);
   const text = JSON.stringify(body);
   const head = [
-    `HTTP/1.1 ${status} Bad Request`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(text)}`,
     'cache-control: no-store',

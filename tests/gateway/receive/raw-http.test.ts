@@ -62,9 +62,9 @@ test.each([
 test.each([
   ['a path that cannot be decoded', `GET /%c0 HTTP/1.1\r\nHost: x\r\n${CLOSE}\r\n`, 404],
   [
-    'a WebSocket before there are subscriptions',
+    'a WebSocket that another site opens',
     `GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==\r\nOrigin: https://evil.example\r\n\r\n`,
-    405,
+    403,
   ],
   [
     'h2c',
