@@ -16,6 +16,7 @@ import { deliverer } from './deliver.ts';
 import { DenialLog } from './denial-log.ts';
 import { publicAsk } from './downloads/public-ask.ts';
 import type { PublicDownloads } from './downloads/public-downloads.ts';
+import { exchangeOf } from './exchange.ts';
 import { explainSubgraph } from './explain/subgraph.ts';
 import { createOperationFilter } from './filter/filter.ts';
 import { clientTokens } from './identify/client-tokens.ts';
@@ -127,6 +128,7 @@ export async function createGateway(options: GatewayOptions) {
     provenDevice,
     clientTokens: clientTokens(personnel, log),
     deliverer: deliverer(subgraphs),
+    exchange: exchangeOf(subgraphs, config.exchangeClients),
     ingestLimit: config.ingestLimit,
     limits,
     now,

@@ -10,6 +10,7 @@ import { DEFAULT_EVIDENCE_LIMIT } from '../shared/config/settings.ts';
 import { DEFAULT_URGING_ROUNDS, type UrgingRounds } from '../shared/config/urging-rounds.ts';
 import type { Keyring } from '../shared/crypto/keyring.ts';
 import { ReportedError } from '../shared/errors/reported-error.ts';
+import { outboxDesk } from '../shared/exchange/outbox-desk.ts';
 import type { Dataset } from '../shared/ingest/dataset.ts';
 import { deliveryDesk } from '../shared/ingest/delivery-desk.ts';
 import { LEDGER_SUBGRAPH } from '../shared/ingest/store.ts';
@@ -135,6 +136,7 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     readLog: readLogOf(connection(name), log),
     holidays: calendar.holidays,
   });
+  const department = (code: string) => departmentFacts(find, code);
   const here = async <Running extends RunningSubgraph>(
     name: SubgraphName,
     start: (own: SubgraphServices & { references: RecordReferences }) => Promise<Running>,
@@ -143,12 +145,13 @@ export async function startSubgraphs(options: StoreOptions): Promise<RunningSubg
     const subgraph = await start(services(name));
     const deliveries = deliveryDesk({ datasets: subgraph.datasets, ledger, now });
     desks.push(deliveries);
-    const complete = { ...subgraph, deliveries };
+    const own = { connection: connection(name), numbers: connection(LEDGER_SUBGRAPH), datasets: subgraph.datasets };
+    const outbox = outboxDesk({ ...own, department, keys: options.keyring, now });
+    const complete = { ...subgraph, deliveries, outbox };
     running.set(name, complete);
     return complete;
   };
 
-  const department = (code: string) => departmentFacts(find, code);
   const tasks = taskPortBy(find);
   const items = await here('items', (own) => startItems({ ...own, department, tasks }));
   const personnel = await here('personnel', (own) =>

@@ -75,7 +75,7 @@ test('nothing that runs imports a test', () => {
 });
 
 test('mongoose is imported by subgraphs, by what they share for the store, and where they are started; rules know no store', () => {
-  const stores = /^(subgraphs\/|shared\/(subgraph|audit|paging|ingest)\/|gateway\/start-subgraphs\.ts$)/;
+  const stores = /^(subgraphs\/|shared\/(subgraph|audit|paging|ingest|exchange)\/|gateway\/start-subgraphs\.ts$)/;
   const pure = /(^|\/)([\w-]*rules\.ts|rules\/)/;
   // what start-subgraphs.ts hands connections to may name their type
   const namesTypesOnly = (path: string) =>

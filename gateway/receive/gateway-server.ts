@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts';
 import { respondRefusal } from '../respond/respond.ts';
 import { allowOrigins } from './cors.ts';
 import { createEdge, type EdgeTimes } from './edge.ts';
+import { type ExchangeRouteOptions, serveExchange } from './exchange-route.ts';
 import { GRAPH_PATHS, type GraphRoutesOptions, serveGraphs } from './graph-routes.ts';
 import { type IngestRouteOptions, serveIngest } from './ingest-route.ts';
 import { type OperationsOptions, serveOperations } from './operations.ts';
@@ -18,7 +19,8 @@ export interface GatewayServerOptions
   extends GraphRoutesOptions,
     OperationsOptions,
     TokenEndpointOptions,
-    IngestRouteOptions {
+    IngestRouteOptions,
+    ExchangeRouteOptions {
   log: GatewayLog;
   /** Origins whose pages may call, besides the gateway's own. */
   corsOrigins: readonly string[];
@@ -49,6 +51,7 @@ export function createGatewayServer(options: GatewayServerOptions): FastifyInsta
   serveWebSocket(server, options);
   serveTokenEndpoint(server, options);
   serveIngest(server, options);
+  serveExchange(server, options);
   serveOperations(server, options);
   if (options.downloads) serveDownloads(server, options.downloads, options);
   if (options.explorer) serveExplorer(server, options.explorer);

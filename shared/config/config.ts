@@ -29,6 +29,8 @@ export interface Config {
   subgraphAnswerLimit: number;
   /** Bytes of one delivery, decompressed. */
   ingestLimit: number;
+  /** Accounts of the machine clients of the provincial platform. */
+  exchangeClients: readonly string[];
   keysDir: string;
   crypto: SuiteName;
   /** Whether the public downloads are made, and served. */
@@ -80,6 +82,7 @@ export function readConfig(environment: Environment = process.env): Config {
     subgraphs: addresses(text('SUBGRAPHS')),
     subgraphSecrets: list(text('SUBGRAPH_KEY')).map((secret) => longEnough('SUBGRAPH_KEY', secret)),
     ingestLimit: wholeNumber('INGEST_LIMIT', text('INGEST_LIMIT'), 1_000_000_000_000),
+    exchangeClients: list(text('EXCHANGE_CLIENTS')),
     subgraphAnswerLimit: wholeNumber('SUBGRAPH_ANSWER_LIMIT', text('SUBGRAPH_ANSWER_LIMIT'), 1_000_000_000),
     keysDir: resolve(text('KEYS_DIR') || join(text('DATA_DIR'), 'keys')),
     crypto: suiteName(text('CRYPTO')),

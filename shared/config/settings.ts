@@ -54,6 +54,12 @@ export const SETTINGS = [
     fallback: '1000000000',
   },
   {
+    name: 'EXCHANGE_CLIENTS',
+    meaning:
+      'Accounts of the machine clients with which the provincial platform takes batches from /exchange/outbox, comma-separated; unset: nobody does.',
+    fallback: '',
+  },
+  {
     name: 'KEYS_DIR',
     meaning: 'Folder of the key files (npm run keys), such as a mounted secret; unset: keys in DATA_DIR.',
     fallback: '',

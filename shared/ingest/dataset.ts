@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { PersonDocument } from '../subgraph/personal-data.ts';
 import type { DepartmentFacts } from '../subgraph/services.ts';
+import type { OutgoingRecords } from './outgoing.ts';
 
 /** Something wrong with a row, in words. `code` is stable; the messages are for people and hold no personal value. */
 export interface Problem {
@@ -90,6 +91,8 @@ export interface Dataset {
   readonly fields: FieldSpecs;
   /** A register of the deployment that its operator brings in: no machine client sends it. */
   readonly byOperator?: boolean;
+  /** How its records go out to the province; absent: they do not. */
+  readonly exchange?: OutgoingRecords;
   /** The key of the record that a row is about; undefined when the row cannot be kept as it is. Pure. */
   identify?(row: CanonicalRow, batch: Batch): string | undefined;
   /** Whom a row is about, also one that cannot be kept. Pure. */

@@ -20,6 +20,7 @@ import type {
   RowOutcome,
   ValuesOf,
 } from './dataset.ts';
+import { outgoingRecords } from './outgoing.ts';
 
 export interface Findings {
   held?: Problem[];
@@ -37,6 +38,11 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
   holidays: Holidays;
   /** See `Dataset.byOperator`. */
   byOperator?: boolean;
+  /**
+   * What of it goes out to the province, of records that anybody may see (Art. 6); absent: nothing. None of a person, none that is its
+   * department's own. `where`: which records of the model are the dataset's.
+   */
+  exchange?: { fields: readonly (keyof Fields & string)[]; where?: Readonly<Record<string, unknown>> };
   /** The record's key, `_id`, from its identifying values. */
   key(values: ValuesOf<Fields>, batch: Batch): string;
   /** Rules across fields, from rules.ts. Pure. */
@@ -59,7 +65,7 @@ export interface DatasetDefinition<Fields extends FieldSpecs> {
 }
 
 export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefinition<Fields>): Dataset {
-  const { name, title, fields, byOperator } = definition;
+  const { name, title, fields, byOperator, exchange, model } = definition;
   // a run asks whose record a row is before it is accepted: the fields are checked once
   const checked = new WeakMap<CanonicalRow, CheckedRow<Fields>>();
   const takeChecked = (row: CanonicalRow) => {
@@ -72,6 +78,7 @@ export function defineDataset<Fields extends FieldSpecs>(definition: DatasetDefi
     title,
     fields,
     ...(byOperator && { byOperator }),
+    ...(exchange && { exchange: outgoingRecords(model, exchange.fields, exchange.where) }),
     identify: (row, batch) => {
       const known = checkRow(fields, row);
       checked.set(row, known);

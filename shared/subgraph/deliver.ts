@@ -1,23 +1,12 @@
-import { ERROR_CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
-import { type ErrorFacts, ReportedError } from '../errors/reported-error.ts';
 import type { Deliveries } from '../ingest/deliveries.ts';
+import { answerStep, askStep, type SendStep, type StepAnswer } from './port-call.ts';
 
 type Step = keyof Deliveries;
 const STEPS: readonly string[] = ['datasets', 'open', 'push', 'end', 'drop'] satisfies Step[];
 
-/** What a step came to, as JSON. */
-type StepAnswer =
-  | { value?: unknown }
-  | { refusal: { code: ErrorCode; message: string; messageZh: string; facts: ErrorFacts } };
-
-/** Deliveries into a subgraph elsewhere: each step is one signed call, bytes go as base64. @param send a body, as JSON, and its answer */
-export function remoteDeliveries(send: (body: string) => Promise<unknown>): Deliveries {
-  const ask = async <Value>(step: Step, given: readonly unknown[]): Promise<Value> => {
-    const answer = (await send(JSON.stringify({ step, given }))) as StepAnswer;
-    if (!('refusal' in answer)) return answer.value as Value;
-    const { code, message, facts, messageZh } = answer.refusal;
-    throw new ReportedError(code, message, facts, messageZh);
-  };
+/** Deliveries into a subgraph elsewhere: each step is one signed call, bytes go as base64. */
+export function remoteDeliveries(send: SendStep): Deliveries {
+  const ask = <Value>(step: Step, given: readonly unknown[]) => askStep<Value>(send, step, given);
   return {
     datasets: () => ask('datasets', []),
     open: (opening) => ask('open', [opening]),
@@ -31,12 +20,9 @@ export function remoteDeliveries(send: (body: string) => Promise<unknown>): Deli
 export async function answerDelivery(deliveries: Deliveries, body: string): Promise<StepAnswer> {
   const { step, given } = JSON.parse(body) as { step: Step; given: never[] };
   if (!STEPS.includes(step)) throw new TypeError(`No step of a delivery: ${step}.`);
-  try {
-    if (step === 'push') return { value: await deliveries.push(given[0]!, Buffer.from(given[1]!, 'base64')) };
-    return { value: await (deliveries[step] as (...all: never[]) => Promise<unknown>)(...given) };
-  } catch (error) {
-    if (!(error instanceof ReportedError) || !Object.hasOwn(ERROR_CATALOGUE, error.code)) throw error;
-    const { code, message, messageZh, facts } = error;
-    return { refusal: { code, message, messageZh, facts } };
-  }
+  return answerStep(() =>
+    step === 'push'
+      ? deliveries.push(given[0]!, Buffer.from(given[1]!, 'base64'))
+      : (deliveries[step] as (...all: never[]) => Promise<unknown>)(...given),
+  );
 }

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { GATEWAY_VIEWER, PUBLIC_VIEWER, type Viewer } from '../access/viewer.ts';
 import { ReportedError } from '../errors/reported-error.ts';
+import { remoteOutbox } from './ask-outbox.ts';
 import { remoteDeliveries } from './deliver.ts';
 import { schemaDigest } from './schema-digest.ts';
 import { type CallKeys, IDENTITY_HEADER, SIGNATURE_HEADER, signCall } from './signature.ts';
@@ -29,6 +30,7 @@ export async function remoteSubgraph(options: RemoteOptions): Promise<Subgraph> 
     name: options.name,
     sdl,
     deliveries: remoteDeliveries((body) => call(options, '/deliveries', body, GATEWAY_VIEWER)),
+    outbox: remoteOutbox((body) => call(options, '/outbox', body, GATEWAY_VIEWER)),
     execute({ query, variables, operationName, viewer, requestId, signal }: SubgraphRequest) {
       const body = JSON.stringify({ query, variables, operationName, requestId, schema });
       return call(options, '/', body, viewer, signal) as Promise<ExecutionResult>;

@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { holds, type Viewer } from '../access/viewer.ts';
+import { answerOutbox } from './ask-outbox.ts';
 import { answerDelivery } from './deliver.ts';
 import { schemaDigest } from './schema-digest.ts';
 import { refusalBody, refuseAbsent, refuseInOwnWords } from './serve-refusals.ts';
@@ -64,6 +65,12 @@ export function subgraphServer(subgraph: Subgraph, options: ServeOptions): Fasti
     if (!viewer || !holds(viewer, 'gateway')) return reply.code(401).send(refusalBody(401));
     if (!subgraph.deliveries) return refuseAbsent(reply);
     return answerDelivery(subgraph.deliveries, String(request.body));
+  });
+  server.post('/outbox', async (request, reply) => {
+    const viewer = viewerOf(request);
+    if (!viewer || !holds(viewer, 'gateway')) return reply.code(401).send(refusalBody(401));
+    if (!subgraph.outbox) return refuseAbsent(reply);
+    return answerOutbox(subgraph.outbox, String(request.body));
   });
   server.post('/', async (request, reply) => {
     const viewer = viewerOf(request);

@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
+import type { Outbox } from '../exchange/outbox.ts';
 import type { Deliveries } from '../ingest/deliveries.ts';
 
 /** One operation that a subgraph is asked to answer, on behalf of a viewer. */
@@ -23,6 +24,8 @@ export interface Subgraph {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** How machine clients bring rows in; absent: they do not. */
   readonly deliveries?: Deliveries;
+  /** What it has for the province; absent: nothing. */
+  readonly outbox?: Outbox;
   /** Of one in this process: tells when changes were sealed here, as a hint. @returns what ends it */
   onSealed?(listener: () => void): () => void;
 }

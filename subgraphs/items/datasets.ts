@@ -7,6 +7,7 @@ import { CHECKLIST_FIELDS, ITEM_FIELDS, SUB_ITEM_FIELDS } from './catalogue-fiel
 import { CLAIM_FIELDS } from './claim-fields.ts';
 import { claimFaults, claimNumber } from './claim-rules.ts';
 import { claimFacts } from './claims.ts';
+import { CHECKLIST_EXCHANGE, ITEM_EXCHANGE, SUB_ITEM_EXCHANGE } from './exchange-fields.ts';
 import { LEGAL_BASIS_FIELDS } from './legal-basis-fields.ts';
 import { legalBasisFaults } from './legal-basis-rules.ts';
 import type { ItemsModels } from './model.ts';
@@ -29,6 +30,7 @@ export function itemsDatasets(
       title: '监管事项目录清单',
       fields: ITEM_FIELDS,
       model: models.items,
+      exchange: { fields: ITEM_EXCHANGE },
       holidays,
       key: (item) => item.itemCode!,
       rules: (item) => ({ held: itemFaults(item) }),
@@ -41,6 +43,7 @@ export function itemsDatasets(
       title: '监管事项子项',
       fields: SUB_ITEM_FIELDS,
       model: models.subItems,
+      exchange: { fields: SUB_ITEM_EXCHANGE },
       holidays,
       key: (subItem) => subItem.subItemCode!,
       rules: (subItem) => ({ held: subItemFaults(subItem) }),
@@ -51,6 +54,7 @@ export function itemsDatasets(
       title: '检查实施清单',
       fields: CHECKLIST_FIELDS,
       model: models.checklists,
+      exchange: { fields: CHECKLIST_EXCHANGE },
       holidays,
       key: (checklist) => checklist.checklistCode!,
       rules: (checklist) => ({ held: checklistFaults(checklist) }),

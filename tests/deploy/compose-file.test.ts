@@ -85,7 +85,7 @@ test('only the balancer is reached from outside, and gateways do not reach the d
 
 test('no secret has a default: without it nothing starts', () => {
   const variables = [...text('docker-compose.yml').matchAll(/(?<!\$)\$\{([^}]+)\}/g)].map(([, variable]) => variable!);
-  const plain = ['PUBLIC_URL', 'READ_LOG_DAYS', 'INTAKE_DEPARTMENT', 'URGING_ROUNDS'];
+  const plain = ['PUBLIC_URL', 'READ_LOG_DAYS', 'INTAKE_DEPARTMENT', 'URGING_ROUNDS', 'EXCHANGE_CLIENTS'];
   const secrets = variables.filter((variable) => !plain.some((name) => variable.startsWith(`${name}:-`)));
   expect(new Set(secrets)).toEqual(new Set(['SUBGRAPH_KEY:?', 'MONGODB_PASSWORD:?', 'MONGODB_KEYFILE:?']));
 });
