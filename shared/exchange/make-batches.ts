@@ -19,7 +19,7 @@ const MOST_CHARACTERS = 2_000_000;
 export interface ExchangeServices {
   /** To the subgraph's own database. */
   connection: Connection;
-  /** To the database in which batches are numbered. */
+  /** To the database in which batches are numbered, of the same client. */
   numbers: Connection;
   datasets: readonly Dataset[];
   department(code: string): Promise<DepartmentFacts | undefined>;
@@ -58,7 +58,7 @@ async function storeBatches(
   const providers = Map.groupBy(changes, ({ provider }) => provider);
   const batches: BatchDocument[] = [];
   for (const [provider, rows] of providers)
-    for (const part of partsOf(rows, MOST_CHARACTERS)) batches.push(await batchOf(services, provider, part));
+    for (const part of partsOf(rows, MOST_CHARACTERS)) batches.push(await batchOf(services, provider, part, session));
   if (batches.length > 0) await batchesOf(services.connection).insertMany(batches, { session });
   return batches.length;
 }
@@ -107,11 +107,12 @@ async function batchOf(
   { numbers, department, keys, now }: ExchangeServices,
   provider: string,
   rows: readonly OutgoingRow[],
+  session: ClientSession,
 ): Promise<BatchDocument> {
   const madeAt = now();
   // a department that was dissolved since has no region to be named any more
   const cdSource = `${(await department(provider))?.regionCode ?? ''}|${provider}`;
-  const _id = await takeBatchNumber(numbers, civilDateOf(madeAt));
+  const _id = await takeBatchNumber(numbers, civilDateOf(madeAt), session);
   const body = batchBody(cdSource, _id, rows);
   const [bytes, sha256, signature] = [Buffer.byteLength(body), sha256Of(body), signBatch(body, keys)];
   return { _id, cdSource, rows: rows.length, body, bytes, sha256, signature, madeAt, waiting: true };

@@ -1,4 +1,4 @@
-import type { Collection, Connection } from 'mongoose';
+import type { ClientSession, Collection, Connection } from 'mongoose';
 import { prepareConsumer } from '../audit/feed.ts';
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { batchNumber } from '../codes/batch-number.ts';
@@ -49,10 +49,13 @@ export async function prepareExchange(connection: Connection): Promise<void> {
   await prepareConsumer(connection, EXCHANGE);
 }
 
-/** The next number of a day, in the one series of all subgraphs. One that is not used in the end leaves a gap. */
-export async function takeBatchNumber(shared: Connection, day: CivilDate): Promise<string> {
+/**
+ * The next number of a day, in the one series of all subgraphs.
+ * @param session in which the batch is stored: both stand, or none, so that the series has no gap
+ */
+export async function takeBatchNumber(shared: Connection, day: CivilDate, session: ClientSession): Promise<string> {
   const taken = await shared
     .collection<{ _id: string; last: number }>('exchange_numbers')
-    .findOneAndUpdate({ _id: day }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after' });
+    .findOneAndUpdate({ _id: day }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after', session });
   return batchNumber(day, taken!.last);
 }

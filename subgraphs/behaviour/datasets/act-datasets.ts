@@ -5,6 +5,12 @@ import { normaliseRegionCode } from '../../../shared/codes/region.ts';
 import type { Batch, Dataset, FieldSpecs, ValuesOf } from '../../../shared/ingest/dataset.ts';
 import { defineDataset, type Findings } from '../../../shared/ingest/define-dataset.ts';
 import type { RecordReferences } from '../../../shared/subgraph/services.ts';
+import {
+  COMPULSION_EXCHANGE,
+  INSPECTION_EXCHANGE,
+  OTHER_ACT_EXCHANGE,
+  PENALTY_EXCHANGE,
+} from '../fields/exchange-fields.ts';
 import { COMPULSION_FIELDS, INSPECTION_FIELDS, OTHER_ACT_FIELDS, PENALTY_FIELDS } from '../fields/kind-fields.ts';
 import { type ActKind, type BehaviourModels, TYPE_OF_KIND } from '../model.ts';
 import { awaitsPublication } from '../publication/due-rules.ts';
@@ -36,6 +42,7 @@ export function inspectionsDataset(services: ActServices): Dataset {
     title: '行政检查',
     kind: 'INSPECTION',
     fields: INSPECTION_FIELDS,
+    exchanged: INSPECTION_EXCHANGE,
     day: 'checkDate',
     findings: inspectionFindings,
   });
@@ -48,6 +55,7 @@ export function penaltiesDataset(services: ActServices): Dataset {
     title: '行政处罚',
     kind: 'PENALTY',
     fields: PENALTY_FIELDS,
+    exchanged: PENALTY_EXCHANGE,
     day: 'decidedOn',
     findings: (act, receivedOn) => penaltyFindings(act, receivedOn, services.holidays()),
   });
@@ -60,6 +68,7 @@ export function compulsionsDataset(services: ActServices): Dataset {
     title: '行政强制',
     kind: 'COMPULSION',
     fields: COMPULSION_FIELDS,
+    exchanged: COMPULSION_EXCHANGE,
     day: 'measureFrom',
     findings: compulsionFindings,
   });
@@ -72,6 +81,7 @@ export function otherActsDataset(services: ActServices): Dataset {
     title: '其他行为',
     kind: 'OTHER',
     fields: OTHER_ACT_FIELDS,
+    exchanged: OTHER_ACT_EXCHANGE,
     day: 'startedOn',
     findings: otherActFindings,
   });
@@ -82,6 +92,8 @@ interface KindOfAct<Fields extends FieldSpecs> {
   title: string;
   kind: ActKind;
   fields: Fields;
+  /** What goes out to the province. */
+  exchanged: readonly (keyof Fields & string)[];
   /** The identifying date field that says when the act occurred. */
   day: keyof Fields & string;
   findings(act: ValuesOf<Fields>, receivedOn: string): Findings;
@@ -89,7 +101,7 @@ interface KindOfAct<Fields extends FieldSpecs> {
 
 function actsDataset<Fields extends FieldSpecs>(
   { models, references, holidays }: ActServices,
-  { name, title, kind, fields, day, findings }: KindOfAct<Fields>,
+  { name, title, kind, fields, exchanged, day, findings }: KindOfAct<Fields>,
 ): Dataset {
   /** What stands of each row's act, for acts that are known already. */
   const standing = new WeakMap<object, Pick<Linked, 'arrivedOn' | 'decided'>>();
@@ -106,6 +118,7 @@ function actsDataset<Fields extends FieldSpecs>(
     fields,
     model: models.acts,
     type: TYPE_OF_KIND[kind],
+    exchange: { fields: exchanged, where: { kind } },
     holidays,
     key: (values, batch) => actId(provider(batch), kind, common(values)),
     rules: (values, batch) => findings(values, received(batch)),
