@@ -110,7 +110,7 @@ async function batchOf(
   session: ClientSession,
 ): Promise<BatchDocument> {
   const madeAt = now();
-  // a department that was dissolved since has no region to be named any more
+  // who provided the rows may be gone since, and has no region then
   const cdSource = `${(await department(provider))?.regionCode ?? ''}|${provider}`;
   const _id = await takeBatchNumber(numbers, civilDateOf(madeAt), session);
   const body = batchBody(cdSource, _id, rows);
