@@ -30,7 +30,6 @@ export const SUB_ITEM_EXCHANGE: Of<typeof SUB_ITEM_FIELDS> = [
   'superviseForm',
   'actType',
   'legalBasis',
-  'legalBasisCodes',
   'superviseWay',
   'superviseFlow',
   'superviseResult',
