@@ -56,7 +56,7 @@ export const SETTINGS = [
   {
     name: 'EXCHANGE_CLIENTS',
     meaning:
-      'Accounts of the machine clients with which the provincial platform takes batches from /exchange/outbox, comma-separated; unset: nobody does.',
+      'Ids of the machine clients (createClient) with which the provincial platform takes batches from /exchange/outbox, comma-separated; unset: nobody does.',
     fallback: '',
   },
   {
