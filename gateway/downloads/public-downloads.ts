@@ -36,6 +36,7 @@ export interface PublicDownloadsOptions {
 interface Making {
   signal?: AbortSignal;
   gently?: boolean;
+  whenDue?: boolean;
 }
 
 /** A making that stands: its folder, and what is in it. */
@@ -91,21 +92,23 @@ export class PublicDownloads {
 
   /** Makes them anew where those that stand are old; where another process makes them at the moment, they are left to it. */
   async makeWhenDue(signal?: AbortSignal): Promise<void> {
-    const standing = await this.current();
-    const age = standing
-      ? this.#options.now().getTime() - Date.parse(standing.manifest.madeAt)
-      : Number.POSITIVE_INFINITY;
-    if (age < FRESH) return;
-    await this.make({ signal, gently: true }).catch((error: unknown) => {
+    if (await this.#areFresh()) return;
+    await this.make({ signal, gently: true, whenDue: true }).catch((error: unknown) => {
       if (signal?.aborted) return;
       if (!(error instanceof ReportedError && error.code === 'CONFLICT')) throw error;
     });
+  }
+
+  async #areFresh(): Promise<boolean> {
+    const standing = await this.current();
+    return standing !== undefined && this.#options.now().getTime() - Date.parse(standing.manifest.madeAt) < FRESH;
   }
 
   /**
    * Makes them anew.
    * @param how.signal ends it between two pages, with nothing changed
    * @param how.gently it takes half of the time, and leaves the other to those who ask
+   * @param how.whenDue what stands stays while it is not old
    * @throws ReportedError SUBGRAPH_UNAVAILABLE when the graph does not answer in full: what stands stays then; CONFLICT when another process makes them
    */
   async make(how: Making = {}): Promise<DownloadsManifest> {
@@ -113,6 +116,8 @@ export class PublicDownloads {
     const { datasets, ask } = this.#graph!;
     const journal = openJournal(folder);
     try {
+      // another process may have made them while this one waited for the journal
+      if (how.whenDue && (await this.#areFresh())) return (await this.current())!.manifest;
       const madeAt = now().toISOString();
       for (const dataset of datasets) await journal.take(dataset.name, rowsOf(dataset, ask, how));
       // the numbers stand before anybody reads them: a crash from here on gives none of them out again

@@ -66,7 +66,7 @@ export async function registerSource(
 export interface SourceStepInput {
   sourceId: string;
   expectedVersion: number;
-  state?: SourceState | null;
+  retired?: boolean | null;
   expectedHours?: number | null;
 }
 
@@ -77,17 +77,17 @@ export interface SourceStepInput {
 export async function setSourceState(
   { models, department }: { models: CoordinationModels; department: FindDepartment },
   source: SourceDocument,
-  { expectedVersion, state, expectedHours: hours }: SourceStepInput,
+  { expectedVersion, retired, expectedHours: hours }: SourceStepInput,
   { viewer, now }: SubgraphContext,
   session: ClientSession,
 ): Promise<void> {
   const answering = await department(source.departmentCode ?? source.provider);
   const is = () => answering !== undefined && mayKeep(viewer, answering);
-  if (state === 'SILENT') throw badInput('input.state', 'SILENT is found out, not set', '静默由系统判定，不能设置');
   if (!is()) throw notTheirs();
   const standing = { id: source._id, state: source.state as SourceState, version: source.version };
-  const step = state === 'RETIRED' ? 'retire' : 'resume';
-  const next = state ? takeStep(SOURCE_WORKFLOW, standing, step, { is, expectedVersion }) : source.state;
+  const step = retired ? 'retire' : 'resume';
+  const taken = typeof retired === 'boolean';
+  const next = taken ? takeStep(SOURCE_WORKFLOW, standing, step, { is, expectedVersion }) : source.state;
   const changed = checkedInput({ expectedHours }, hours === undefined ? {} : { expectedHours: hours });
   if (changed.expectedHours !== undefined && changed.expectedHours < 1)
     throw badInput('input.expectedHours', 'is at least 1', '至少为1');

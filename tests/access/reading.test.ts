@@ -61,11 +61,14 @@ function differences(asker: Asker, type: string, fields: string[], row: Row, ans
 
 const ROW_CLASSES: readonly FieldClass[] = ['OWN_DEPT', 'PERSONAL', 'SECRET'];
 
+/** The demo city has none: tests/subgraphs/behaviour/evidence.test.ts asks who reads them. */
+const READ_ELSEWHERE = ['EvidenceDocument'];
+
 test('every type with a field that the row decides about is among those read here', () => {
   const types = [...CLASS_OF]
     .filter(([, name]) => ROW_CLASSES.includes(name))
     .map(([coordinate]) => coordinate.split('.')[0]);
-  const read = new Set(PLACES.map(({ type }) => type));
+  const read = new Set([...PLACES.map(({ type }) => type), ...READ_ELSEWHERE]);
   expect([...new Set(types)].filter((type) => !read.has(type!))).toEqual([]);
 });
 
@@ -94,7 +97,7 @@ describe.each(PLACES.map((place) => [`${place.type}${place.below ? `, ${place.be
 /** What the demo city has no value of: its acts are against organisations, nobody has fed back on a measure, and no listing names the penalty that it rests on. */
 const LACKING = ['InspectionAct', 'PenaltyAct', 'CompulsoryAct', 'OtherAct']
   .map((type) => `${type} PERSONAL`)
-  .concat('JointMeasure OWN_DEPT', 'CreditListing OWN_DEPT');
+  .concat('JointMeasure OWN_DEPT', 'CreditListing OWN_DEPT', 'EvidenceDocument OWN_DEPT');
 
 test('the city holds values of every class in every type, for somebody to read', () => {
   const guarded = [...CLASS_OF].filter(([, name]) => ROW_CLASSES.includes(name));

@@ -96,7 +96,7 @@ export const PLACES: readonly Place[] = [
     collection: 'items',
     root: 'item(itemCode: $key)',
   },
-  ofDepartment('ItemClaim', 'item_claims', 'itemClaims(first: 100)', 'claimNo'),
+  ofDepartment('ItemClaim', 'item_claims', 'itemClaims(where: { claimNo: { eq: $key } })', 'claimNo'),
   ofDepartment('LocalItem', 'local_items', 'localItems(first: 100)', 'itemCode'),
   ofDepartment('ItemReview', 'item_reviews', 'itemReviews(first: 100)', 'reviewNo'),
   {

@@ -83,21 +83,28 @@ const UPGRADE = [
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
 
-test.each([PORTAL, PUBLIC, '/'])('#61 no connection to %s becomes a WebSocket, from whatever page', async (path) => {
-  for (const more of [
-    [],
-    ['Origin: https://evil.example'],
-    ['Sec-WebSocket-Protocol: graphql-transport-ws'],
-    ['Sec-WebSocket-Protocol: graphql-ws'],
-  ]) {
-    const lines = [`GET ${path} HTTP/1.1`, ...UPGRADE, 'Connection: Upgrade, close', ...more];
-    const { result, asked } = await city.watched(() => writeRaw(city.url, `${lines.join('\r\n')}\r\n\r\n`));
-    expect(result.statuses).toHaveLength(1);
-    expect(result.statuses[0]).toBeGreaterThanOrEqual(400);
-    expect(result.text).not.toMatch(/101 Switching/);
-    expect(asked).toEqual([]);
-  }
+const PROTOCOLS = [[], ['Sec-WebSocket-Protocol: graphql-transport-ws'], ['Sec-WebSocket-Protocol: graphql-ws']];
+const FOREIGN = 'Origin: https://evil.example';
+
+test.each([
+  ...PROTOCOLS.map((more) => [PORTAL, [FOREIGN, ...more]] as const),
+  ...[PUBLIC, '/'].flatMap((path) => PROTOCOLS.map((more) => [path, more] as const)),
+  ...[PUBLIC, '/'].map((path) => [path, [FOREIGN]] as const),
+])('#61 no connection to %s becomes a WebSocket with %j', async (path, more) => {
+  const lines = [`GET ${path} HTTP/1.1`, ...UPGRADE, 'Connection: Upgrade, close', ...more];
+  const { result, asked } = await city.watched(() => writeRaw(city.url, `${lines.join('\r\n')}\r\n\r\n`));
+  expect(result.statuses).toHaveLength(1);
+  expect(result.statuses[0]).toBeGreaterThanOrEqual(400);
+  expect(result.text).not.toMatch(/101 Switching/);
+  expect(asked).toEqual([]);
 });
+
+test('#61 a WebSocket that does not say who it is within seconds is closed, and nothing was asked', async () => {
+  const lines = [`GET ${PORTAL} HTTP/1.1`, ...UPGRADE, 'Connection: Upgrade', PROTOCOLS[1]![0]!];
+  const { result, asked } = await city.watched(() => writeRaw(city.url, `${lines.join('\r\n')}\r\n\r\n`));
+  expect(result.statuses).toEqual([101]);
+  expect(asked).toEqual([]);
+}, 20_000);
 
 test('#61 a subscription is refused, with and without a token, as an event stream and a thousand times', async () => {
   const query = `subscription { ${Array.from({ length: 1000 }, (_, place) => `a${place}: acts`).join(' ')} }`;

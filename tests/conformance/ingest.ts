@@ -136,7 +136,7 @@ export const INGEST = [
     const as = { account: ADMIN, variables: { input } };
     deepStrictEqual(at(served(await graph.ask('portal', register, as)), 'registerSource.state'), 'ACTIVE');
     failed(await graph.ask('portal', register, as), 'registerSource', 'CONFLICT');
-    const retire = `mutation { setSourceState(input: { sourceId: "${sourceId}", expectedVersion: 1, state: RETIRED }) { state } }`;
+    const retire = `mutation { setSourceState(input: { sourceId: "${sourceId}", expectedVersion: 1, retired: true }) { state } }`;
     served(await graph.ask('portal', retire, { account: ADMIN }));
     refused(await (await sender(graph))([act()], { source: sourceId }), 400, 'BAD_USER_INPUT');
   }),

@@ -71,6 +71,19 @@ async function manifest({ send }: GraphClient): Promise<Answer> {
   throw new Error('The downloads were not made.');
 }
 
+/** Manifest and file of one making: where they are made anew in between, they are taken again. */
+async function penaltyFile(graph: GraphClient) {
+  const { text, body } = await manifest(graph);
+  const { datasets } = body as { datasets: { name: string; files: { name: string; sha256: string }[] }[] };
+  const penalties = datasets.find(({ name }) => name === 'penalties')!;
+  const file = penalties.files.find(({ name }) => name.endsWith('.ndjson'))!;
+  const signature = (await graph.send('/public/downloads/manifest.sig', {})).text;
+  const { keys } = (await graph.send('/public/downloads/key', {})).body as { keys: PublicKeyRecord[] };
+  const taken = (await graph.send(`/public/downloads/${file.name}`, {})).text;
+  if ((await manifest(graph)).text !== text) return penaltyFile(graph);
+  return { text, signature, keys, file, taken };
+}
+
 /** How acts come before the public, and leave it: Art. 23, 24. */
 export const PUBLICATION_STEPS = [
   must(
@@ -157,20 +170,10 @@ export const PUBLICATION_STEPS = [
     'art23.downloads',
     'give what is public as whole files, signed, and nothing that the public graph does not give',
     async (graph) => {
-      const { text, body } = await manifest(graph);
-      const [signature, key] = [
-        await graph.send('/public/downloads/manifest.sig', {}),
-        await graph.send('/public/downloads/key', {}),
-      ];
-      const { keys } = key.body as { keys: PublicKeyRecord[] };
-      ok(signedBy('public downloads', Buffer.from(text), signature.text, keys), 'the manifest is not signed');
-      const { datasets } = body as { datasets: { name: string; files: { name: string; sha256: string }[] }[] };
-      const file = datasets
-        .find(({ name }) => name === 'penalties')!
-        .files.find(({ name }) => name.endsWith('.ndjson'))!;
-      const taken = await graph.send(`/public/downloads/${file.name}`, {});
-      strictEqual(createHash('sha256').update(taken.text).digest('base64url'), file.sha256);
-      for (const line of taken.text.split('\n').slice(0, 20).filter(Boolean)) {
+      const { text, signature, keys, file, taken } = await penaltyFile(graph);
+      ok(signedBy('public downloads', Buffer.from(text), signature, keys), 'the manifest is not signed');
+      strictEqual(createHash('sha256').update(taken).digest('base64url'), file.sha256);
+      for (const line of taken.split('\n').slice(0, 20).filter(Boolean)) {
         const { key: id, record } = JSON.parse(line) as {
           key: string;
           record?: { actNo: string; penaltyResult: string };

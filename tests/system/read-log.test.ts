@@ -20,9 +20,17 @@ beforeAll(async () => {
       heldAt: new Date(0),
       changedAt: new Date(0),
     });
+  const contact = { role: 'PERSON_IN_CHARGE', name: '示例', since: '2026-10-01', phone: '13800001234' };
+  const query = 'mutation ($input: AppointContactInput!) { appointContact(input: $input) { contactNo } }';
+  const { errors } = await subgraph('personnel').execute({
+    ...{ query, variables: { input: contact }, requestId: 'request-0' },
+    viewer: { ...VIEWERS.marketOfficer, scopes: ['administration'], ...MARKET },
+  });
+  expect(errors).toBeUndefined();
 }, 120_000);
 afterAll(() => city?.close());
 
+const MARKET = { department: '610100-MKT', departments: ['610100-MKT'] };
 const INSPECTOR = withPurpose(VIEWERS.inspector, '案-2026-1');
 
 function subgraph(name: string) {
@@ -88,6 +96,15 @@ async function waysTo(type: string): Promise<{ of: string; queries: string[]; re
       ];
       return { of: 'behaviour', queries, representation: { objectId: key } };
     }
+    case 'DepartmentContact': {
+      const key = await keyOf('personnel', '{ departmentContacts(first: 1) { nodes { contactNo } } }');
+      const queries = [
+        '{ departmentContacts(first: 2) { nodes { … } } }',
+        `{ departmentContact(contactNo: "${key}") { … } }`,
+        '{ department(code: "610100-MKT") { contacts { … } } }',
+      ];
+      return { of: 'personnel', queries };
+    }
     case 'QuarantinedRow':
       return { of: 'coordination', queries: ['{ quarantine(first: 1) { nodes { … } } }'] };
     default: {
@@ -101,7 +118,7 @@ async function waysTo(type: string): Promise<{ of: string; queries: string[]; re
 }
 
 const TYPES = [
-  ...['EnforcementOfficer', 'Complaint', 'SupervisedObject', 'QuarantinedRow'],
+  ...['EnforcementOfficer', 'DepartmentContact', 'Complaint', 'SupervisedObject', 'QuarantinedRow'],
   ...['InspectionAct', 'PenaltyAct', 'CompulsoryAct', 'OtherAct'],
 ];
 

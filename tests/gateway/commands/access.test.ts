@@ -36,7 +36,7 @@ describe('diff', () => {
     }
     const file = join(repository, 'subgraphs/complaints/schema.graphql');
     const present = await readFile(file, 'utf8');
-    const field = /satisfaction: Satisfaction @policy\(policies: \[\["department"\]\]\)/;
+    const field = /"满意度"\s+satisfaction: Satisfaction @policy\(policies: \[\["department"\]\]\)/;
     expect(present).toMatch(field);
     git('init', '--quiet');
     for (const [tag, text] of [

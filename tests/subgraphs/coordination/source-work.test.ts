@@ -39,13 +39,12 @@ test('a source is retired and taken into use again, a version each; a wrong step
   await register('marketAdmin', 'S-4');
   const hours = await set('marketAdmin', 'S-4', 1, { expectedHours: 6 });
   expect(hours.data?.['setSourceState']).toEqual({ state: 'ACTIVE', version: 2, expectedHours: 6 });
-  expect(codesOf(await set('marketAdmin', 'S-4', 2, { state: 'ACTIVE' }))).toEqual(['ILLEGAL_TRANSITION']);
-  expect(codesOf(await set('marketAdmin', 'S-4', 1, { state: 'RETIRED' }))).toEqual(['STALE']);
-  expect(codesOf(await set('marketAdmin', 'S-4', 2, { state: 'SILENT' }))).toEqual(['BAD_USER_INPUT']);
+  expect(codesOf(await set('marketAdmin', 'S-4', 2, { retired: false }))).toEqual(['ILLEGAL_TRANSITION']);
+  expect(codesOf(await set('marketAdmin', 'S-4', 1, { retired: true }))).toEqual(['STALE']);
   expect(codesOf(await set('marketAdmin', 'S-4', 2, { expectedHours: 0 }))).toEqual(['BAD_USER_INPUT']);
-  expect(codesOf(await set('beilinAdmin', 'S-4', 2, { state: 'RETIRED' }))).toEqual(['WRONG_DEPARTMENT']);
-  expect(codesOf(await set('marketAdmin', 'S-0', 1, { state: 'RETIRED' }))).toEqual(['NOT_FOUND']);
-  const retired = await set('officeCity', 'S-4', 2, { state: 'RETIRED', expectedHours: null });
+  expect(codesOf(await set('beilinAdmin', 'S-4', 2, { retired: true }))).toEqual(['WRONG_DEPARTMENT']);
+  expect(codesOf(await set('marketAdmin', 'S-0', 1, { retired: true }))).toEqual(['NOT_FOUND']);
+  const retired = await set('officeCity', 'S-4', 2, { retired: true, expectedHours: null });
   expect(retired.data?.['setSourceState']).toEqual({ state: 'RETIRED', version: 3, expectedHours: null });
 });
 
