@@ -81,7 +81,8 @@ function sendFile(
   const { start, end } = range ?? { start: 0, end: bytes - 1 };
   if (range) reply.code(206).header('content-range', `bytes ${start}-${end}/${bytes}`);
   reply.headers({ 'content-length': end - start + 1, 'content-disposition': `attachment; filename="${name}"` });
-  return reply.type(mediaType).send(createReadStream(join(folder, name), { start, end }));
+  // a stream takes no range of nothing
+  return reply.type(mediaType).send(bytes === 0 ? '' : createReadStream(join(folder, name), { start, end }));
 }
 
 /** `W/` compares alike here (§13.1.2). */

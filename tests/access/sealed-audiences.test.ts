@@ -4,12 +4,14 @@ import { accessTableOf } from '../../shared/access/access-table.ts';
 import type { PersonRoles } from '../../shared/subgraph/personal-data.ts';
 import { ACT_PERSONS, OBJECT_PERSONS } from '../../subgraphs/behaviour/persons.ts';
 import { COMPLAINT_PERSONS } from '../../subgraphs/complaints/persons.ts';
+import { CONTACT_PERSONS } from '../../subgraphs/personnel/contacts/model.ts';
 import { OFFICER_PERSONS } from '../../subgraphs/personnel/persons.ts';
 
 /** Which fields of the store are sealed, by GraphQL type. */
 const SEALED: Readonly<Record<string, readonly string[]>> = {
   Complaint: fieldsOf(COMPLAINT_PERSONS),
   EnforcementOfficer: fieldsOf(OFFICER_PERSONS),
+  DepartmentContact: fieldsOf(CONTACT_PERSONS),
   SupervisedObject: fieldsOf(OBJECT_PERSONS),
   InspectionAct: fieldsOf(ACT_PERSONS),
   PenaltyAct: fieldsOf(ACT_PERSONS),

@@ -37,7 +37,7 @@ export const END_FIELDS = {
 export type ContactDocument = RecordOf<typeof CONTACT_FIELDS>;
 
 /** The number under which a person is reached is theirs; that they hold the office is not. */
-const CONTACT_PERSONS: PersonRoles = { contact: { fields: ['phone'] } };
+export const CONTACT_PERSONS: PersonRoles = { contact: { fields: ['phone'] } };
 
 export function contactModel(connection: Connection): Model<ContactDocument> {
   const schema = recordSchema<ContactDocument>(
