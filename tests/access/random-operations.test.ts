@@ -8,7 +8,7 @@ import { ASKERS, type Asker } from './oracle.ts';
 import { type Leads, type RandomDocument, randomDocument } from './random-documents.ts';
 
 /** Pairs of operations, one over the portal's schema and one over the public one; and the askers of the former, who change with each. */
-const RUNS = 120;
+const RUNS = 60;
 const ASKERS_OF_EACH = 5;
 
 let city: CanaryCity;
