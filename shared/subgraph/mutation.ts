@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { ClientSession, Model } from 'mongoose';
+import type { ClientSession, Connection, Model } from 'mongoose';
 import type { Viewer } from '../access/viewer.ts';
 import { ReportedError } from '../errors/reported-error.ts';
 import type { SubgraphContext } from './context.ts';
@@ -10,16 +10,33 @@ import type { RecordEnvelope } from './record-schema.ts';
 /** What a mutation does within its transaction. @returns key of the record it answers with */
 export type Work<Input> = (input: Input, context: SubgraphContext, session: ClientSession) => Promise<string>;
 
-/** A mutation that ends with a record of the model: whole, and once under its Idempotency-Key. @param after what follows once it stands */
+interface Arguments<Input> {
+  input: Input & { idempotencyKey?: string | null };
+}
+
+/** Carries work out whole, and once under its key, of the input or of the header. @returns what `work` gives */
+export function once<Input>(connection: Connection, work: Work<Input>) {
+  return (
+    { input: sent }: Arguments<Input>,
+    context: SubgraphContext,
+    { fieldName, path }: GraphQLResolveInfo,
+  ): Promise<string> => {
+    const { idempotencyKey: key, ...input } = sent;
+    const { viewer, now } = context;
+    const asked = { mutation: fieldName, answerName: String(path.key), sent: input, key, viewer, now };
+    return mutate(connection, asked, (session) => work(input as Input, context, session));
+  };
+}
+
+/** A mutation that ends with a record of the model: whole, and once under its key. @param after what follows once it stands */
 export function mutation<Doc extends RecordEnvelope, Input>(
   model: Model<Doc>,
   work: Work<Input>,
   after?: (context: SubgraphContext, key: string) => Promise<void>,
 ) {
-  return async (_: unknown, { input }: { input: Input }, context: SubgraphContext, info: GraphQLResolveInfo) => {
-    const { viewer, now } = context;
-    const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, viewer, now };
-    const key = await mutate(model.db, asked, (session) => work(input, context, session));
+  const run = once(model.db, work);
+  return async (_: unknown, args: Arguments<Input>, context: SubgraphContext, info: GraphQLResolveInfo) => {
+    const key = await run(args, context, info);
     await after?.(context, key);
     return present(model, key, context);
   };

@@ -9,12 +9,12 @@ import { badInput, ReportedError } from '../../shared/errors/reported-error.ts';
 import type { CanonicalRow, Dataset, ValuesOf } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
 import type { DrawSources } from '../../shared/subgraph/draw-sources.ts';
+import { departmentOf, found, type Work } from '../../shared/subgraph/mutation.ts';
 import type { References } from '../../shared/subgraph/services.ts';
 import { contentOf, onlineOrigin } from '../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../shared/workflow/steps.ts';
 import { PLAN_FIELDS } from './fields/plan-fields.ts';
 import type { BehaviourModels, PlanDocument } from './model.ts';
-import { departmentOf, found, type Work } from './mutation.ts';
 import { SCOPE_ARGUMENTS, SCOPE_FIELDS, type ScopeCondition } from './rules/plan-scope.ts';
 import { PLAN_WORKFLOW, type PlanParty, type PlanStep, participantsOf, planState } from './rules/plan-steps.ts';
 

@@ -5,8 +5,7 @@ import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
-import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
-import { mutate } from '../../shared/subgraph/mutate.ts';
+import { mutation, once, present } from '../../shared/subgraph/mutation.ts';
 import { isAccused } from './access.ts';
 import { handOver } from './hand-over.ts';
 import { type HandlingServices, partyOf, takeDepartmentStep } from './handling.ts';
@@ -23,35 +22,6 @@ export function handlingResolvers(
   dataset: Dataset,
   services: HandlingServices & IntakeServices,
 ) {
-  /** The complaint as it stands now: an earlier mutation of the same request may have changed it. */
-  const seen = (complaintNo: string, context: SubgraphContext) =>
-    entityLoader(context, models.complaints).clear(complaintNo).load(complaintNo);
-
-  /** Whole, and once under its key. @returns what `work` gives: the key of the record to answer with */
-  const once = <Input>(work: (input: Input, context: SubgraphContext, session: ClientSession) => Promise<string>) => {
-    return (
-      { input: sent }: { input: Input & { idempotencyKey?: string | null } },
-      context: SubgraphContext,
-      info: GraphQLResolveInfo,
-    ) => {
-      const { idempotencyKey: key, ...input } = sent;
-      const { viewer, now } = context;
-      const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, key, viewer, now };
-      return mutate(models.complaints.db, asked, (session) => work(input as Input, context, session));
-    };
-  };
-
-  /** A mutation that ends with a complaint. */
-  const mutation = <Input>(work: Parameters<typeof once<Input>>[0]) => {
-    const run = once(work);
-    return async (
-      _: unknown,
-      args: { input: Input & { idempotencyKey?: string | null } },
-      context: SubgraphContext,
-      info: GraphQLResolveInfo,
-    ) => seen(await run(args, context, info), context);
-  };
-
   const ofSeen = (
     work: (
       complaint: ComplaintDocument,
@@ -60,9 +30,9 @@ export function handlingResolvers(
       session: ClientSession,
     ) => Promise<string>,
   ) =>
-    mutation<StepInput>(async (input, context, session) => {
+    mutation<ComplaintDocument, StepInput>(models.complaints, async (input, context, session) => {
       const { complaintNo } = input;
-      const complaint = await seen(complaintNo, context);
+      const complaint = await present(models.complaints, complaintNo, context);
       if (!complaint)
         throw new ReportedError(
           'NOT_FOUND',
@@ -84,26 +54,29 @@ export function handlingResolvers(
     return { by: viewer.account ?? '', now, is: partyOf(viewer, complaint), expectedVersion };
   };
 
-  const handedOver = once<{ from: string; to: string }>(async (input, { viewer, now }, session) =>
+  const handedOver = once<{ from: string; to: string }>(models.complaints.db, async (input, { viewer, now }, session) =>
     String(await handOver(models, services, input, viewer, now, session)),
   );
 
   return {
     Mutation: {
-      enterComplaint: mutation<CanonicalRow>(async (input, { viewer, now }, session) => {
-        const department = viewer.department && (await services.department(viewer.department));
-        if (!department)
-          throw new ReportedError(
-            'WRONG_DEPARTMENT',
-            'Complaints are entered by accounts in post at a department.',
-            {},
-          );
-        const { source, receivedOn } = checkedInput(ENTER_FIELDS, input);
-        const { source: _, receivedOn: __, ...said } = input;
-        const day = receivedOn ?? civilDateOf(now);
-        const entry = { department, by: viewer.account ?? '', source: source!, receivedOn: day };
-        return takeIn(dataset, services, said, entry, now, session);
-      }),
+      enterComplaint: mutation<ComplaintDocument, CanonicalRow>(
+        models.complaints,
+        async (input, { viewer, now }, session) => {
+          const department = viewer.department && (await services.department(viewer.department));
+          if (!department)
+            throw new ReportedError(
+              'WRONG_DEPARTMENT',
+              'Complaints are entered by accounts in post at a department.',
+              {},
+            );
+          const { source, receivedOn } = checkedInput(ENTER_FIELDS, input);
+          const { source: _, receivedOn: __, ...said } = input;
+          const day = receivedOn ?? civilDateOf(now);
+          const entry = { department, by: viewer.account ?? '', source: source!, receivedOn: day };
+          return takeIn(dataset, services, said, entry, now, session);
+        },
+      ),
       acceptComplaint: step('accept'),
       refuseComplaint: step('refuse'),
       transferComplaint: step('transfer'),
@@ -117,7 +90,7 @@ export function handlingResolvers(
         splitComplaint(models, services, complaint, { ...taking(complaint, input, context), session }),
       ),
       joinComplaint: ofSeen(async (complaint, input, context, session) => {
-        const other = await seen(String(input['joinedTo']), context);
+        const other = await present(models.complaints, String(input['joinedTo']), context);
         const into = other && isAccused(context.viewer, { accusedDept: other.accusedDept }) ? null : other;
         await joinComplaint(models, services, complaint, into, { ...taking(complaint, input, context), session });
         return complaint._id;

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import type { CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
-import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
+import { mutation, present } from '../../shared/subgraph/mutation.ts';
 import type { DepartmentFacts } from '../../shared/subgraph/services.ts';
 import type { CoordinationModels, SourceDocument } from './model.ts';
 import { dataQuality, type QualityFilter } from './quality.ts';
@@ -10,7 +10,6 @@ import { registerSource, type SourceStepInput, setSourceState } from './register
 import { silentSources } from './silent-sources.ts';
 import { contactLoader } from './source-contacts.ts';
 import { silentSince } from './source-rules.ts';
-import { mutation } from './task-mutations.ts';
 
 interface SourceServices {
   dataset: Dataset;
@@ -30,12 +29,12 @@ export function sourceResolvers(connection: Connection, models: CoordinationMode
         dataQuality(connection, where ?? {}, context),
     },
     Mutation: {
-      registerSource: mutation<CanonicalRow, SourceDocument>(models.sources, (input, context, session) =>
+      registerSource: mutation<SourceDocument, CanonicalRow>(models.sources, (input, context, session) =>
         registerSource(own, input, context, session),
       ),
-      setSourceState: mutation<SourceStepInput, SourceDocument>(models.sources, async (input, context, session) => {
+      setSourceState: mutation<SourceDocument, SourceStepInput>(models.sources, async (input, context, session) => {
         const { sourceId } = input;
-        const source = await entityLoader(context, models.sources).clear(sourceId).load(sourceId);
+        const source = await present(models.sources, sourceId, context);
         if (!source)
           throw new ReportedError('NOT_FOUND', `There is no source ${sourceId}.`, {}, `数据源 ${sourceId} 不存在。`);
         await setSourceState(own, source, input, context, session);

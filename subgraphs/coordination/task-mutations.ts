@@ -1,11 +1,8 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import type { ClientSession, Model } from 'mongoose';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../shared/ingest/checked-input.ts';
 import type { CanonicalRow } from '../../shared/ingest/dataset.ts';
 import type { SubgraphContext } from '../../shared/subgraph/context.ts';
-import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
-import { mutate } from '../../shared/subgraph/mutate.ts';
+import { mutation, present } from '../../shared/subgraph/mutation.ts';
 import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
 import { type CriticismServices, type DecideInput, decideCriticism } from './criticism.ts';
 import { feedbackOf } from './feedback.ts';
@@ -26,23 +23,21 @@ interface StepInput extends CanonicalRow {
   returnReason?: string;
 }
 
-type Work<Input> = (input: Input, context: SubgraphContext, session: ClientSession) => Promise<string>;
-
 /** What departments do with tasks (Art. 27, 28), and offices beside that (Art. 37, 38). */
 export function taskMutations(models: CoordinationModels, services: CriticismServices) {
   /** The task as it stands now: an earlier mutation of the same request may have changed it. */
-  const present = async (taskNo: string, context: SubgraphContext): Promise<TaskDocument> => {
-    const task = await entityLoader(context, models.tasks).clear(taskNo).load(taskNo);
+  const taskOf = async (taskNo: string, context: SubgraphContext): Promise<TaskDocument> => {
+    const task = await present(models.tasks, taskNo, context);
     if (task) return task;
     throw new ReportedError('NOT_FOUND', `There is no task ${taskNo}.`, { taskNo }, `任务 ${taskNo} 不存在。`);
   };
   const onTask = (
     work: (task: TaskDocument, input: StepInput, by: StepBy, context: SubgraphContext) => Promise<string>,
   ) =>
-    mutation<StepInput, TaskDocument>(models.tasks, async (input, context, session) => {
+    mutation<TaskDocument, StepInput>(models.tasks, async (input, context, session) => {
       const { taskNo, expectedVersion } = input;
       const by = { viewer: context.viewer, now: context.now, expectedVersion, session };
-      return work(await present(taskNo, context), input, by, context);
+      return work(await taskOf(taskNo, context), input, by, context);
     });
   const step = (
     name: TaskStep,
@@ -53,10 +48,10 @@ export function taskMutations(models: CoordinationModels, services: CriticismSer
       return task._id;
     });
   return {
-    issueTask: mutation<CanonicalRow, TaskDocument>(models.tasks, (input, { viewer, now }, session) =>
+    issueTask: mutation<TaskDocument, CanonicalRow>(models.tasks, (input, { viewer, now }, session) =>
       issueTask(models, services, input, viewer, now, session),
     ),
-    issueJointTask: mutation<CanonicalRow, RecordEnvelope>(models.jointTasks, (input, { viewer, now }, session) =>
+    issueJointTask: mutation<RecordEnvelope, CanonicalRow>(models.jointTasks, (input, { viewer, now }, session) =>
       issueJointTask(models, services, input, viewer, now, session),
     ),
     claimTask: step('claim', (_, { viewer, now }) => ({ claimedAt: now, claimedBy: viewer.account })),
@@ -70,7 +65,7 @@ export function taskMutations(models: CoordinationModels, services: CriticismSer
       await writeStep(models, task, 'close', by, closing(task, by));
       return task._id;
     }),
-    issueUrging: mutation<CanonicalRow, TaskDocument>(models.tasks, (input, { viewer, now }, session) =>
+    issueUrging: mutation<TaskDocument, CanonicalRow>(models.tasks, (input, { viewer, now }, session) =>
       issueUrging(models, services, input, viewer, now, session),
     ),
     urgeAgain: onTask((task, { taskNo: _, expectedVersion: __, ...said }, by) => urgeAgain(models, task, said, by)),
@@ -78,7 +73,7 @@ export function taskMutations(models: CoordinationModels, services: CriticismSer
       await checkRectification(models, task, found, by);
       return task._id;
     }),
-    decideCriticism: mutation<DecideInput, RecordEnvelope>(models.criticisms, (input, context, session) =>
+    decideCriticism: mutation<RecordEnvelope, DecideInput>(models.criticisms, (input, context, session) =>
       decideCriticism(models, services, input, context, session),
     ),
     _settleTask: (_: unknown, { taskNo }: { taskNo: string }, { now }: SubgraphContext) =>
@@ -96,20 +91,4 @@ function closing({ _id, kind, status = '', issuedBy }: TaskDocument, { viewer, n
       '督办须以核查整改（checkRectification）办结。',
     );
   return { closedAt: now };
-}
-
-/** A mutation that ends with a record of the model: whole, and once under its key, of the input or the header. */
-export function mutation<Input, Doc extends RecordEnvelope>(model: Model<Doc>, work: Work<Input>) {
-  return async (
-    _: unknown,
-    { input: sent }: { input: Input & { idempotencyKey?: string | null } },
-    context: SubgraphContext,
-    info: GraphQLResolveInfo,
-  ) => {
-    const { idempotencyKey: key, ...input } = sent;
-    const { viewer, now } = context;
-    const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, key, viewer, now };
-    const record = await mutate(model.db, asked, (session) => work(input as Input, context, session));
-    return entityLoader(context, model).clear(record).load(record);
-  };
 }

@@ -1,11 +1,8 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { ClientSession, Model } from 'mongoose';
 import type { Viewer } from '../../shared/access/viewer.ts';
 import { ReportedError } from '../../shared/errors/reported-error.ts';
 import type { Batch, CanonicalRow, Dataset } from '../../shared/ingest/dataset.ts';
-import type { SubgraphContext } from '../../shared/subgraph/context.ts';
-import { entityLoader } from '../../shared/subgraph/entity-loader.ts';
-import { mutate } from '../../shared/subgraph/mutate.ts';
+import { mutation as recordMutation } from '../../shared/subgraph/mutation.ts';
 import type { RecordEnvelope } from '../../shared/subgraph/record-schema.ts';
 import type { DepartmentFacts } from '../../shared/subgraph/services.ts';
 import { onlineOrigin } from '../../shared/subgraph/write-online.ts';
@@ -27,25 +24,17 @@ export interface Departments {
   department(code: string): Promise<DepartmentFacts | undefined>;
 }
 
-/** A mutation that ends with a record of the model: whole, and once under its key. @param after what follows once it stands */
+/** A mutation that ends with a record of the model. @param after what follows once it stands */
 export function mutation<Doc extends RecordEnvelope, Input>(
   model: Model<Doc>,
   work: Work<Input>,
   after?: () => Promise<void>,
 ) {
-  return async (
-    _: unknown,
-    { input: sent }: { input: Input & { idempotencyKey?: string | null } },
-    context: SubgraphContext,
-    info: GraphQLResolveInfo,
-  ): Promise<Doc | null> => {
-    const { idempotencyKey: key, ...input } = sent;
-    const { viewer, now } = context;
-    const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, key, viewer, now };
-    const record = await mutate(model.db, asked, (session) => work(input as Input, { viewer, now, session }));
-    await after?.();
-    return entityLoader(context, model).clear(record).load(record);
-  };
+  return recordMutation<Doc, Input>(
+    model,
+    (input, { viewer, now }, session) => work(input, { viewer, now, session }),
+    after,
+  );
 }
 
 /** The record within the transaction, as far as the viewer may know of it. @throws ReportedError NOT_FOUND */

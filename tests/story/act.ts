@@ -1,3 +1,4 @@
+import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { textAt } from '../conformance/expectations.ts';
 import type { StoryVisit } from './draw.ts';
 import type { StoryItem } from './item.ts';
@@ -19,7 +20,7 @@ export async function tellOfActs(
 ): Promise<StoryPenalty> {
   chapter('Inspected, and penalised 检查与处罚 (Art. 3, 8, 15)');
   const who = 'market.officer';
-  const today = new Date(now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const today = civilDateOf(now());
   const object = await say('The officers look the object up', {
     who,
     query:

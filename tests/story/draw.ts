@@ -1,3 +1,4 @@
+import { civilDateOf } from '../../shared/calendar/civil-date.ts';
 import { textAt } from '../conformance/expectations.ts';
 import type { Teller } from './teller.ts';
 
@@ -11,7 +12,7 @@ export interface StoryVisit {
 /** Milliseconds from the commitment until the chance from outside is known, as nobody would have it but in a story. */
 const CHANCE_AFTER = 1_500;
 
-/** The department plans inspections, and draws who is inspected by whom. @param clock of the graph */
+/** The department plans inspections, and draws who is inspected by whom. */
 export async function tellOfDraw({ chapter, say, until, now }: Teller, itemCode: string): Promise<StoryVisit> {
   chapter('A plan is made, and drawn 抽查计划与随机抽取 (Art. 14, 23)');
   const who = 'market.officer';
@@ -20,7 +21,12 @@ export async function tellOfDraw({ chapter, say, until, now }: Teller, itemCode:
     query: 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { planId status version } }',
     variables: {
       input: {
-        ...{ name: '餐饮服务双随机抽查（示例）', year: now().getFullYear(), planKind: 'SPECIAL', regionCode: '610103' },
+        ...{
+          name: '餐饮服务双随机抽查（示例）',
+          year: Number(civilDateOf(now()).slice(0, 4)),
+          planKind: 'SPECIAL',
+          regionCode: '610103',
+        },
         ...{
           itemCode,
           ratio: 0.0001,

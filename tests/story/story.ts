@@ -6,12 +6,10 @@ import { tellOfItem } from './item.ts';
 import { tellOfPublication } from './publication.ts';
 import type { Teller } from './teller.ts';
 
-/** Digits of a number: a story can be told to one city again. */
-const MARK_DIGITS = 13;
-
 /** From an item that is issued to a department that is criticised. */
 export async function tellStory(teller: Teller): Promise<void> {
-  const mark = String(Date.now()).slice(-MARK_DIGITS).padStart(MARK_DIGITS, '0');
+  // thirteen digits: a story can be told to one city again
+  const mark = String(Date.now());
   const item = await tellOfItem(teller, mark);
   const visit = await tellOfDraw(teller, item.itemCode);
   const penalty = await tellOfActs(teller, item, visit, mark);

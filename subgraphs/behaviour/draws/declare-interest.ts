@@ -3,9 +3,9 @@ import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { CanonicalRow } from '../../../shared/ingest/dataset.ts';
+import type { Work } from '../../../shared/subgraph/mutation.ts';
 import { originOf } from '../../../shared/subgraph/write-online.ts';
 import { INTEREST_FIELDS } from '../fields/draw-fields.ts';
-import type { Work } from '../mutation.ts';
 import { type PlanServices, takePlanStep } from '../plans.ts';
 import { opaqueId } from '../rules/act-content.ts';
 

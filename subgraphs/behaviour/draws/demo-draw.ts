@@ -1,7 +1,7 @@
 import type { Viewer } from '../../../shared/access/viewer.ts';
 import { inTransaction } from '../../../shared/audit/transaction.ts';
 import { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import type { Work } from '../mutation.ts';
+import type { Work } from '../../../shared/subgraph/mutation.ts';
 import { announcePlan, createPlan, type PlanInput, type PlanServices } from '../plans.ts';
 import { commitDraw } from './commit-draw.ts';
 import { fixChance } from './fix-chance.ts';

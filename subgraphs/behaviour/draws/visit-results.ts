@@ -1,10 +1,10 @@
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
+import { found, type Work } from '../../../shared/subgraph/mutation.ts';
 import { contentOf } from '../../../shared/subgraph/write-online.ts';
 import { takeStep } from '../../../shared/workflow/steps.ts';
 import { VISIT_FIELDS } from '../fields/draw-fields.ts';
 import type { ActDocument, BehaviourModels } from '../model.ts';
-import { found, type Work } from '../mutation.ts';
 import { planOrigin } from '../plans.ts';
 import { VISIT_WORKFLOW, type VisitState } from '../rules/plan-steps.ts';
 import type { DrawDocument, VisitDocument } from './model.ts';

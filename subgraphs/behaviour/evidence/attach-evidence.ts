@@ -7,7 +7,7 @@ import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { found, type Work } from '../../../shared/subgraph/mutation.ts';
 import { contentOf, originOf } from '../../../shared/subgraph/write-online.ts';
 import type { ActDocument, BehaviourModels } from '../model.ts';
-import { personKeyOf } from '../persons.ts';
+import { personConcerned } from '../person-concerned.ts';
 import { opaqueId } from '../rules/act-content.ts';
 import { checkedPart, checkStated, contentFault, partsOf, type StatedContent } from './content-rules.ts';
 import { EVIDENCE_FIELDS, type EvidenceDocument, PART_FIELDS } from './model.ts';
@@ -113,14 +113,4 @@ function refuseStranger({ provider, departmentCode }: ActDocument, { viewer }: S
     {},
     '证据材料由行为所属部门提交。',
   );
-}
-
-async function personConcerned(models: BehaviourModels, actId: string, session: ClientSession) {
-  const [act] = await models.acts
-    .aggregate<Pick<ActDocument, 'sealed'>>([
-      { $match: { _id: actId } },
-      { $project: { 'sealed.role': 1, 'sealed.person': 1 } },
-    ])
-    .session(session);
-  return act && personKeyOf(act);
 }

@@ -8,8 +8,7 @@ import type { Holidays, HolidayTable } from '../../../shared/calendar/working-da
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
 import { checkedInput } from '../../../shared/ingest/checked-input.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
-import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
-import { mutate } from '../../../shared/subgraph/mutate.ts';
+import { once, present } from '../../../shared/subgraph/mutation.ts';
 import { takeStep } from '../../../shared/workflow/steps.ts';
 import type { ActDocument, BehaviourModels } from '../model.ts';
 import { latePublication, publicationBar } from './due-rules.ts';
@@ -47,21 +46,17 @@ const OF_PUBLICATION = ['publicStatus', 'publicDate', 'publicEndDate', 'redactio
 
 /** The steps of a publication (公示, Art. 23), each whole, and once under its Idempotency-Key. */
 export function publicationMutations(models: BehaviourModels, holidays: Holidays) {
-  const mutation =
-    <Input extends StepInput>(step: Mutation<Input>['step'], brings: Mutation<Input>['brings']) =>
-    async (
+  const mutation = <Input extends StepInput>(step: Mutation<Input>['step'], brings: Mutation<Input>['brings']) => {
+    const run = once<Input>(models.acts.db, (input, context, session) =>
+      take(models, input, { step, brings }, context, session),
+    );
+    return async (
       _: unknown,
-      { input }: { input: Input },
+      args: { input: Input },
       context: SubgraphContext,
       info: GraphQLResolveInfo,
-    ): Promise<About | null> => {
-      const { viewer, now } = context;
-      const asked = { mutation: info.fieldName, answerName: String(info.path.key), sent: input, viewer, now };
-      const actId = await mutate(models.acts.db, asked, (session) =>
-        take(models, input, { step, brings }, context, session),
-      );
-      return presentPublication(models, actId, context);
-    };
+    ): Promise<About | null> => presentPublication(models, await run(args, context, info), context);
+  };
 
   return {
     proposePublication: mutation(
@@ -108,9 +103,9 @@ async function take<Input extends StepInput>(
 ): Promise<string> {
   const { actId, expectedVersion } = input;
   const { viewer, now } = context;
-  const act = await entityLoader(context, models.acts).clear(actId).load(actId);
+  const act = await present(models.acts, actId, context);
   if (!act) throw new ReportedError('NOT_FOUND', `There is no act ${actId}.`, { actId }, `行为 ${actId} 不存在。`);
-  const publication = (await entityLoader(context, models.publications).clear(actId).load(actId)) ?? undefined;
+  const publication = (await present(models.publications, actId, context)) ?? undefined;
   const about = { act, publication };
   const standing = { id: actId, state: stateOf(about), version: publication?.version ?? 0 };
   const name = step(input);

@@ -3,7 +3,7 @@ import { unsealed } from '../../../shared/audit/sealed-values.ts';
 import { writeRecords } from '../../../shared/audit/write-records.ts';
 import { contentOf, onlineOrigin } from '../../../shared/subgraph/write-online.ts';
 import type { ActDocument, BehaviourModels } from '../model.ts';
-import { personKeyOf } from '../persons.ts';
+import { personConcerned } from '../person-concerned.ts';
 import { PUBLICATION_FIELDS, type PublicationDocument } from './model.ts';
 import { PUBLICATION_WORKFLOW, type PublicationStep } from './workflow-rules.ts';
 
@@ -50,14 +50,4 @@ async function storedPublication(models: BehaviourModels, actId: string, session
   const found = await models.publications.aggregate<PublicationDocument>([{ $match: { _id: actId } }]).session(session);
   const [publication] = await unsealed(models.publications, found, session);
   return publication;
-}
-
-async function personConcerned(models: BehaviourModels, actId: string, session: ClientSession) {
-  const [act] = await models.acts
-    .aggregate<Pick<ActDocument, 'sealed'>>([
-      { $match: { _id: actId } },
-      { $project: { 'sealed.role': 1, 'sealed.person': 1 } },
-    ])
-    .session(session);
-  return act && personKeyOf(act);
 }

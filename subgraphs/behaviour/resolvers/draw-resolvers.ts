@@ -4,6 +4,7 @@ import { connection } from '../../../shared/paging/connection.ts';
 import type { ListArguments } from '../../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
+import { mutation } from '../../../shared/subgraph/mutation.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
 import { commitDraw } from '../draws/commit-draw.ts';
 import { declareInterest } from '../draws/declare-interest.ts';
@@ -21,7 +22,6 @@ import {
   visitState,
 } from '../draws/visit-results.ts';
 import type { BehaviourModels } from '../model.ts';
-import { mutation } from '../mutation.ts';
 import { amendPlan, announcePlan, createPlan, type PlanServices } from '../plans.ts';
 import { VISIT_LIST } from '../store.ts';
 

@@ -4,20 +4,11 @@ import { FEWEST_OFFICERS } from '../../../shared/draw/draw.ts';
 import type { DrawRules, FrameOfficer, Stratum } from '../../../shared/draw/draw-record.ts';
 import type { ObjectFacts } from '../../../shared/draw/frame.ts';
 import { badInput, ReportedError } from '../../../shared/errors/reported-error.ts';
+import type { SourceOfficer } from '../../../shared/subgraph/draw-sources.ts';
 import { type PlanStratum, regionBeginnings, WHOLE } from './plan-scope.ts';
 
 /** Objects that no stratum of the plan names. */
 export const REST = 'REST';
-
-/** An officer as the register has them (执法人员). */
-export interface RegisteredOfficer {
-  certificateNo: string;
-  departmentCode: string;
-  regionCode?: string;
-  enforcementArea?: string;
-  enforcementCategory?: string;
-  certificateExpiry?: CivilDate;
-}
 
 /** Strata under names that do not tell what an object is rated, since the frame is published and its ratings are not: `S1`, `S2`, … and REST. */
 export function committedStrata(strata: readonly PlanStratum[], ratio: number): Stratum[] {
@@ -50,7 +41,7 @@ export function stratumName(place: number): string {
 }
 
 /** Officers who may be drawn: their certificate holds on the day, and for inspections where it names kinds of enforcement at all. */
-export function frameOfficers(officers: readonly RegisteredOfficer[], validOn: CivilDate): FrameOfficer[] {
+export function frameOfficers(officers: readonly SourceOfficer[], validOn: CivilDate): FrameOfficer[] {
   return officers.flatMap(({ certificateNo, departmentCode, certificateExpiry, ...officer }) =>
     certificateExpiry !== undefined && certificateExpiry >= validOn && mayInspect(officer)
       ? [{ certificateNo, departmentCode, areas: areasOf(officer), until: certificateExpiry }]
@@ -58,7 +49,7 @@ export function frameOfficers(officers: readonly RegisteredOfficer[], validOn: C
   );
 }
 
-function mayInspect({ enforcementCategory }: Pick<RegisteredOfficer, 'enforcementCategory'>): boolean {
+function mayInspect({ enforcementCategory }: Pick<SourceOfficer, 'enforcementCategory'>): boolean {
   const named = ['检查', '处罚', '强制'].filter((kind) => enforcementCategory?.includes(kind));
   return named.length === 0 || named.includes('检查');
 }
@@ -67,7 +58,7 @@ function mayInspect({ enforcementCategory }: Pick<RegisteredOfficer, 'enforcemen
 function areasOf({
   enforcementArea = '',
   regionCode,
-}: Pick<RegisteredOfficer, 'enforcementArea' | 'regionCode'>): string[] {
+}: Pick<SourceOfficer, 'enforcementArea' | 'regionCode'>): string[] {
   const named = regions.filter(({ level, name }) => level !== 'street' && enforcementArea.includes(name));
   // the name of a district stands behind the city's: the smaller one is meant
   const meant = named.filter(({ code }) => !named.some(({ parent }) => parent === code));

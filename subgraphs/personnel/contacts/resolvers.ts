@@ -6,9 +6,10 @@ import type { ListArguments, ListSpec } from '../../../shared/paging/list-spec.t
 import { childrenLoader } from '../../../shared/subgraph/children-loader.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
+import { mutation } from '../../../shared/subgraph/mutation.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
+import { found } from '../found.ts';
 import type { DepartmentDocument } from '../model.ts';
-import { found, mutation } from '../mutation.ts';
 import { type AppointInput, appointContact, endContact } from './appoint.ts';
 import type { ContactDocument, ContactRole } from './model.ts';
 import { isInOffice } from './rules.ts';

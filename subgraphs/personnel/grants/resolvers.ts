@@ -7,6 +7,7 @@ import { connection } from '../../../shared/paging/connection.ts';
 import type { ListArguments } from '../../../shared/paging/list-spec.ts';
 import type { SubgraphContext } from '../../../shared/subgraph/context.ts';
 import { entityLoader } from '../../../shared/subgraph/entity-loader.ts';
+import { present } from '../../../shared/subgraph/mutation.ts';
 import { provenance } from '../../../shared/subgraph/provenance.ts';
 import type { DepartmentDocument } from '../model.ts';
 import type { GrantDocument } from './model.ts';
@@ -29,8 +30,6 @@ export function grantResolvers({ grants, departments }: GrantModels, cursorKey: 
     fieldsToGrant,
     department: (code) => entityLoader(context, departments).load(code),
   });
-  /** As it stands now: an earlier mutation of the same request may have changed it. */
-  const present = (id: string, context: SubgraphContext) => entityLoader(context, grants).clear(id).load(id);
 
   return {
     Query: {
@@ -45,16 +44,16 @@ export function grantResolvers({ grants, departments }: GrantModels, cursorKey: 
     },
     Mutation: {
       grantData: async (_: unknown, { input }: { input: GrantRequest }, context: SubgraphContext) =>
-        present(await grantData(services(context), input, context.viewer, context.now), context),
+        present(grants, await grantData(services(context), input, context.viewer, context.now), context),
       revokeGrant: async (
         _: unknown,
         { id, ...step }: { id: string; reason: string; expectedVersion: number },
         context: SubgraphContext,
       ) => {
-        const grant = await present(id, context);
+        const grant = await present(grants, id, context);
         if (!grant) throw new ReportedError('NOT_FOUND', `There is no grant ${id}.`, { id }, `授权 ${id} 不存在。`);
         await revokeGrant(services(context), grant, step, context.viewer, context.now);
-        return present(id, context);
+        return present(grants, id, context);
       },
     },
     DataGrant: {

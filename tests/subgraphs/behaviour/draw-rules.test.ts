@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { SourceOfficer } from '../../../shared/subgraph/draw-sources.ts';
 import {
   checkOfficers,
   committedStrata,
   frameOfficers,
   REST,
-  type RegisteredOfficer,
   stratumNameOf,
 } from '../../../subgraphs/behaviour/rules/draw-rules.ts';
 import { regionBeginnings, scopeFaults, scopeFilter } from '../../../subgraphs/behaviour/rules/plan-scope.ts';
@@ -41,7 +41,7 @@ test('ratios are committed to in whole ten thousandths', () => {
   expect(committedStrata(STRATA, 0.1).map(({ ratio }) => ratio)).toEqual([3_000, 5_000, 123, 1_000]);
 });
 
-const OFFICER: RegisteredOfficer = {
+const OFFICER: SourceOfficer = {
   certificateNo: 'C-1',
   departmentCode: 'MARKET',
   regionCode: '610104',
@@ -50,7 +50,7 @@ const OFFICER: RegisteredOfficer = {
   certificateExpiry: '2026-12-31',
 };
 
-test.each<[string, Partial<RegisteredOfficer>, string[] | undefined]>([
+test.each<[string, Partial<SourceOfficer>, string[] | undefined]>([
   ['the district that the certificate names', {}, ['610103']],
   ['the whole city with its zones', { enforcementArea: '西安市' }, ['6101', '6111']],
   ['the own district where no area is named', { enforcementArea: undefined }, ['610104']],
